@@ -1,0 +1,1 @@
+"""The ground floor: outbox, waking tasks, text, private media, base templates."""
