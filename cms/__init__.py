@@ -1,0 +1,1 @@
+"""Wagtail pages and the rights on what Wagtail owns (pages, images, documents)."""

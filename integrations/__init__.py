@@ -1,0 +1,1 @@
+"""Where islands meet: bridges between the network and the plugin."""

@@ -1,0 +1,1 @@
+"""Receivers, adapters and templates that join `referents` to the network."""

@@ -1,0 +1,140 @@
+"""From what a colleague knows to what the public reads: contributions, drafts, decisions, reusable answers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from referents.conf import department_model
+
+USER = settings.AUTH_USER_MODEL
+
+
+class ContributionRequest(models.Model):
+    """A colleague brought in beside the lead."""
+
+    enquiry = models.ForeignKey("referents.Enquiry", on_delete=models.CASCADE, related_name="contribution_requests", verbose_name=_("question"))
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="contribution_requests", verbose_name=_("person"))
+    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    note = models.CharField(_("note"), max_length=280, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    done_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("contribution request")
+        verbose_name_plural = _("contribution requests")
+        constraints = [models.UniqueConstraint(fields=["enquiry", "user"], name="referents_brought_in_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} + {self.user_id}"
+
+
+class Contribution(models.Model):
+    """What a colleague knows. Technical text: never publishable itself, another type than a draft on purpose."""
+
+    class Kind(models.TextChoices):
+        WRITTEN = "written", _("written")
+        TELEPHONE = "telephone", _("by telephone")
+
+    enquiry = models.ForeignKey("referents.Enquiry", on_delete=models.CASCADE, related_name="contributions", verbose_name=_("question"))
+    cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("written by"))
+    said_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("said by"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.WRITTEN)
+    text = models.TextField(_("text"))
+    corrects = models.ForeignKey("referents.Draft", on_delete=models.SET_NULL, null=True, blank=True, related_name="corrections", verbose_name=_("corrects"))
+    at = models.DateTimeField(_("at"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("technical answer")
+        verbose_name_plural = _("technical answers")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.kind}"
+
+
+class Draft(models.Model):
+    """One public wording. Never edited: an edit is a new draft; `current` is True for the one in play, else NULL."""
+
+    enquiry = models.ForeignKey("referents.Enquiry", on_delete=models.CASCADE, related_name="drafts", verbose_name=_("question"))
+    cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("written by"))
+    text = models.TextField(_("text"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    base = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("written from"))
+    answer = models.ForeignKey("referents.Answer", on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name=_("from the answer"))
+    current = models.BooleanField(_("current"), null=True, default=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "current"], name="referents_one_draft"),
+            models.CheckConstraint(condition=Q(current=True) | Q(current__isnull=True), name="referents_current_true_or_null"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Decision(models.Model):
+    """Why a wording may leave: a reviewer's verdict, or the mission and charter version that stood for one. Void when the text changes."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        CHANGES = "changes", _("changes asked for")
+        STANDING = "standing", _("on the signed charter")
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("wording"))
+    sha256 = models.CharField(_("SHA-256 decided on"), max_length=64)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
+    reviewer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("reviewer"))
+    mandate = models.ForeignKey("referents.Mandate", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("mission"))
+    charter_version = models.ForeignKey(
+        "referents.CharterVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("charter version")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict="standing", reviewer__isnull=True, mandate__isnull=False, charter_version__isnull=False)
+                | (~Q(verdict="standing") & Q(reviewer__isnull=False)),
+                name="referents_decision_grounds",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.verdict
+
+
+class Answer(models.Model):
+    """A wording worth using again, dated and owned."""
+
+    question = models.CharField(_("question"), max_length=200)
+    wording = models.TextField(_("wording"))
+    short = models.CharField(_("short wording"), max_length=300, blank=True)
+    topic = models.ForeignKey("referents.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("topic"))
+    department = models.ForeignKey(department_model(), on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner department"))
+    owner = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="answers_owned", verbose_name=_("owner"))
+    enquiry = models.ForeignKey("referents.Enquiry", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("from the question"))
+    sources = models.TextField(_("sources"), blank=True)
+    written_on = models.DateField(_("written on"))
+    valid_until = models.DateField(_("valid until"))
+    reuses = models.PositiveIntegerField(_("times used again"), default=0)
+
+    class Meta:
+        verbose_name = _("reusable answer")
+        verbose_name_plural = _("reusable answers")
+        ordering = ["-written_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,0 +1,1 @@
+"""Relais: the internal social network of a local authority."""

@@ -1,0 +1,1 @@
+"""One module per way to run: base is shared, dev, test and prod refine it."""

@@ -1,0 +1,12 @@
+"""For the test suite: the embedded default, or PostgreSQL and Redis when DATABASE_URL and REDIS_URL name them."""
+
+from rse.config.settings.dev import *  # noqa: F403
+
+DEBUG = False
+DEMO = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Cheap on purpose: hundreds of sign-ins; production keeps Django's default.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = False
+ALLOWED_HOSTS = ["*"]

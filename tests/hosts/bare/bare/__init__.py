@@ -1,0 +1,1 @@
+"""A bare Wagtail host for the plugin's tests."""
