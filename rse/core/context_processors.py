@@ -1,0 +1,92 @@
+"""The shell around every page: menu, tools, theme. Everything is computed only when a template asks for it."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from rse.core import menu, todo, tools
+
+SHARED_DESK = "shared_desk"
+
+
+class Shell:
+    """What core/base.html needs to know about this request. Usable when no middleware has run (an error page)."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def user(self) -> AbstractBaseUser | AnonymousUser:
+        return getattr(self.request, "user", None) or AnonymousUser()
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return self.user.is_authenticated
+
+    @cached_property
+    def theme(self) -> str:
+        """Either "light" or "dark" when the person chose one; "" follows the device."""
+        theme = getattr(self.user, "theme", "")
+        return theme if theme in ("light", "dark") else ""
+
+    @cached_property
+    def shared_desk(self) -> bool:
+        """True on a computer used by several people: the browser keeps nothing."""
+        return bool(hasattr(self.request, "session") and self.request.session.get(SHARED_DESK))
+
+    @cached_property
+    def initials(self) -> str:
+        words = str(self.user).split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @cached_property
+    def sections(self) -> list[menu.Section]:
+        return menu.sections_for(self.user, path=self.request.path) if self.signed_in else []
+
+    @cached_property
+    def tools(self) -> list[todo.TodoCard]:
+        return [todo.TodoCard(tool.template, tool.context(self.request), tool.order) for tool in tools.all_tools()] if self.signed_in else []
+
+    @cached_property
+    def home_count(self) -> int:
+        return next((line.count or 0 for section in self.sections for line in section.lines if line.slug == menu.HOME.slug), 0)
+
+    @cached_property
+    def people_url(self) -> str:
+        return _reverse_or_nothing("people:directory")
+
+    @cached_property
+    def profile_url(self) -> str:
+        return _reverse_or_nothing("people:profile")
+
+    @cached_property
+    def theme_url(self) -> str:
+        return _reverse_or_nothing("people:theme")
+
+    @cached_property
+    def poll_url(self) -> str:
+        """Where the browser asks for what it missed when sockets are blocked."""
+        return _reverse_or_nothing("notifications:since")
+
+    @cached_property
+    def sign_out_url(self) -> str:
+        return _reverse_or_nothing("account_logout")
+
+    @cached_property
+    def sign_in_url(self) -> str:
+        return _reverse_or_nothing(settings.LOGIN_URL)
+
+
+def _reverse_or_nothing(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}

@@ -1,0 +1,53 @@
+"""What a person has to do, shown first on the home page. Rooms register providers from `AppConfig.ready()`.
+
+A provider answers with cards, never with people compared to each other; an empty list means nothing to do. An aside provider
+fills the second column of the home page (thanks received, today).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+
+@dataclass(frozen=True)
+class TodoCard:
+    """One card of the home page: a template rendered with `context` on top of the page's own."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)  # whatever the card's template reads
+    order: int = 100
+
+
+Provider = Callable[[AbstractBaseUser], list[TodoCard]]
+Counter = Callable[[AbstractBaseUser], int]
+
+_providers: dict[Provider, Counter | None] = {}
+_asides: list[Provider] = []
+
+
+def register(provider: Provider, *, count: Counter | None = None) -> None:
+    """Add a provider of cards. `count` answers the same number more cheaply: it is asked on every page, for the menu."""
+    _providers[provider] = count
+
+
+def register_aside(provider: Provider) -> None:
+    """Add a provider for the second column; it adds nothing to the count."""
+    if provider not in _asides:
+        _asides.append(provider)
+
+
+def cards_for(user: AbstractBaseUser) -> list[TodoCard]:
+    """The cards of this person, most pressing first."""
+    return sorted(chain.from_iterable(provider(user) for provider in _providers), key=lambda card: card.order)
+
+
+def asides_for(user: AbstractBaseUser) -> list[TodoCard]:
+    return sorted(chain.from_iterable(provider(user) for provider in _asides), key=lambda card: card.order)
+
+
+def count_for(user: AbstractBaseUser) -> int:
+    """How many cards `cards_for` would give."""
+    return sum(count(user) if count else len(provider(user)) for provider, count in _providers.items())
