@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,13 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = _("Core")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from rse.core import checks, files, frames, outbox, signal_handlers, sweeps  # noqa: PLC0415 - models are ready only now
+
+        register(checks.check_settings)
+        signal_handlers.connect()
+        files.register_library()
+        sweeps.register(outbox.deliver_due)
+        sweeps.register(outbox.purge)
+        sweeps.register(frames.purge)

@@ -1,8 +1,8 @@
-"""Addresses of the shell: home, menu, search door, accessibility and legal pages."""
+"""Addresses of the shell: home, menu, search door, accessibility and legal pages; health, private files."""
 
 from django.urls import path
 
-from rse.core import views
+from rse.core import files, health, views
 
 app_name = "core"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("mentions-legales/", views.legal, name="legal"),
     path("composants/", views.styleguide, name="styleguide"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("fichiers/<path:name>", files.serve, name="file"),
 ]
