@@ -150,6 +150,9 @@ STORAGES = {
     "default": {"BACKEND": "rse.core.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The internal location nginx sends private files from ("/_files/"); empty: Django sends them.
+PRIVATE_FILES_ACCEL = env("PRIVATE_FILES_ACCEL", default="")
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # Wagtail --------------------------------------------------------------------------------------------------------------
@@ -158,7 +161,8 @@ WAGTAIL_SITE_NAME = "Relais"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Documents leave by the same permission-checked door as every other file (rse.core.files).
+WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAIL_I18N_ENABLED = False
