@@ -1,8 +1,23 @@
-"""Settings of the shell. `LEGAL_NOTICE` holds what the law asks an employer to print; what is missing is said on the page."""
+"""Settings that core reads. `LEGAL_NOTICE` holds what the law asks an employer to print; what is missing is said on the page."""
 
 from dataclasses import dataclass, fields
 
 from django.conf import settings
+
+
+def redis_url() -> str:
+    """Empty when processes wake each other by polling the database."""
+    return getattr(settings, "REDIS_URL", "")
+
+
+def files_accel() -> str:
+    """Prefix of X-Accel-Redirect; "" lets Django send private files itself."""
+    return getattr(settings, "PRIVATE_FILES_ACCEL", "")
+
+
+def upload_limit() -> int:
+    """The largest file accepted, in bytes."""
+    return int(getattr(settings, "UPLOAD_MAX_BYTES", 10 * 1024 * 1024))
 
 
 @dataclass(frozen=True)
