@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
+from rse.people.codes import canonical
 from rse.people.querysets import (
     AbsenceQuerySet,
     AgentQuerySet,
@@ -65,6 +66,13 @@ class User(GuardianUserMixin, AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password if raw_password is None else canonical(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """A printed code opens the account whether typed with capitals, hyphens, spaces or none."""
+        return super().check_password(canonical(raw_password))
 
 
 class Department(models.Model):
@@ -193,7 +201,7 @@ class Agent(models.Model):
         _("search key"),
         max_length=400,
         editable=False,
-        help_text=_("Last name, first name, job, department, telephone digits: lower case, no accent, written by the actions. The directory is sorted by it."),
+        help_text=_("Name, job, department, telephone: lower case, no accent. Written by the actions."),
     )
 
     objects = AgentQuerySet.as_manager()

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                     "folded",
                     models.CharField(
                         editable=False,
-                        help_text="Last name, first name, job, department, telephone digits: lower case, no accent, written by the actions. The directory is sorted by it.",
+                        help_text="Name, job, department, telephone: lower case, no accent. Written by the actions.",
                         max_length=400,
                         verbose_name="search key",
                     ),
