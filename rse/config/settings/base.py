@@ -72,6 +72,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rse.people.middleware.PrivatePagesMiddleware",
+    "rse.people.middleware.SharedDeskMiddleware",
+    "rse.people.middleware.ChoosePasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -132,6 +135,19 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "rse.people.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "rse.people.forms.SignInForm",
+    "change_password": "rse.people.forms.ChangePasswordForm",
+    "reset_password": "rse.people.forms.ResetByEmailForm",
+    "reset_password_from_key": "rse.people.forms.NewPasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A whole town hall leaves through one address: many may sign in at 8.30, few may fail on one account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+WAGTAILADMIN_LOGIN_URL = "account_login"
 
 # Language and time ----------------------------------------------------------------------------------------------------
 
@@ -242,6 +258,7 @@ CONTENT_SECURITY_POLICY = {
 # Demo -----------------------------------------------------------------------------------------------------------------
 
 DEMO = False
+DEMO_ACCOUNTS: list[str] = []  # sign-in numbers offered as one-click roles while DEMO is on
 
 # Logs -----------------------------------------------------------------------------------------------------------------
 
