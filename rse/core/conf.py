@@ -1,8 +1,14 @@
 """Settings that core reads. `LEGAL_NOTICE` holds what the law asks an employer to print; what is missing is said on the page."""
 
+import os
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields
+from typing import cast
 
 from django.conf import settings
+from django.utils.module_loading import import_string
+
+Application = Callable[..., Awaitable[None]]
 
 
 def redis_url() -> str:
@@ -18,6 +24,20 @@ def files_accel() -> str:
 def upload_limit() -> int:
     """The largest file accepted, in bytes."""
     return int(getattr(settings, "UPLOAD_MAX_BYTES", 10 * 1024 * 1024))
+
+
+def listen_host() -> str:
+    """Where `manage.py up` listens: this machine only unless HOST says otherwise."""
+    return os.environ.get("HOST", "127.0.0.1")
+
+
+def listen_port() -> int:
+    return int(os.environ.get("PORT", "8000"))
+
+
+def asgi_application() -> Application:
+    """What ASGI_APPLICATION names, loaded."""
+    return cast(Application, import_string(settings.ASGI_APPLICATION))
 
 
 @dataclass(frozen=True)

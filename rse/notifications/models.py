@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rse.notifications.querysets import DeliveryQuerySet, NotificationQuerySet
+from rse.notifications.querysets import DeliveryQuerySet, InboxQuerySet, NotificationQuerySet
 
 
 class Inbox(models.Model):
@@ -15,6 +15,8 @@ class Inbox(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="inbox", verbose_name=_("account"))
     last_seq = models.PositiveBigIntegerField(_("last sequence"), default=0)
     by_email = models.BooleanField(_("also by e-mail, during my working hours"), default=True)
+
+    objects = InboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inbox")

@@ -37,3 +37,9 @@ class DeliveryQuerySet(models.QuerySet):
     def stuck(self, before: datetime) -> Self:
         """Claimed before `before` and never finished: the process died in between."""
         return self.filter(state="sending", claimed_at__lt=before)
+
+
+class InboxQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """One's own, while the account is active."""
+        return self.filter(user=user) if user.is_active else self.none()
