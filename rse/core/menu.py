@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rse.core import todo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 SECTIONS: dict[str, str | Promise] = {
     "": "",
@@ -19,11 +22,11 @@ SECTIONS: dict[str, str | Promise] = {
 }
 
 
-def everyone(_user: AbstractBaseUser) -> bool:
+def everyone(_user: "AbstractBaseUser") -> bool:
     return True
 
 
-def uncounted(_user: AbstractBaseUser) -> int | None:
+def uncounted(_user: "AbstractBaseUser") -> int | None:
     return None
 
 
@@ -36,8 +39,8 @@ class MenuEntry:
     url_name: str
     section: str = ""
     order: int = 100
-    shown_to: Callable[[AbstractBaseUser], bool] = everyone
-    count: Callable[[AbstractBaseUser], int | None] = uncounted
+    shown_to: Callable[["AbstractBaseUser"], bool] = everyone
+    count: Callable[["AbstractBaseUser"], int | None] = uncounted
     icon: str = ""
 
 
@@ -60,7 +63,9 @@ class Section:
     lines: list[Line]
 
 
-HOME = MenuEntry("todo", _("To do"), "core:home", order=0, count=todo.count_for, icon="todo")
+HOME = MenuEntry(
+    "todo", _("To do"), "core:home", order=0, count=todo.count_for, icon="todo"
+)
 
 _entries: dict[str, MenuEntry] = {HOME.slug: HOME}
 
@@ -68,27 +73,56 @@ _entries: dict[str, MenuEntry] = {HOME.slug: HOME}
 def register(entry: MenuEntry) -> None:
     """Add an entry. Raises ImproperlyConfigured for an unknown section or a slug taken by another entry."""
     if entry.section not in SECTIONS:
-        raise ImproperlyConfigured(f"Menu entry {entry.slug!r} stands in an unknown section {entry.section!r}.")
+        raise ImproperlyConfigured(
+            f"Menu entry {entry.slug!r} stands in an unknown section {entry.section!r}."
+        )
     if _entries.setdefault(entry.slug, entry) != entry:
         raise ImproperlyConfigured(f"Two menu entries are called {entry.slug!r}.")
 
 
-def sections_for(user: AbstractBaseUser, *, path: str) -> list[Section]:
+def sections_for(user: "AbstractBaseUser", *, path: str) -> list[Section]:
     """The menu of this person, empty sections left out; the entry whose address is the longest start of `path` is current."""
-    urls = {entry.slug: _address(entry) for entry in _entries.values() if entry.shown_to(user)}
-    current = max((slug for slug, url in urls.items() if _leads_to(url, path)), key=lambda slug: len(urls[slug]), default=None)
+    urls = {
+        entry.slug: _address(entry)
+        for entry in _entries.values()
+        if entry.shown_to(user)
+    }
+    current = max(
+        (slug for slug, url in urls.items() if _leads_to(url, path)),
+        key=lambda slug: len(urls[slug]),
+        default=None,
+    )
     sections = []
     for slug, label in SECTIONS.items():
-        entries = sorted((entry for entry in _entries.values() if entry.section == slug and urls.get(entry.slug)), key=lambda entry: entry.order)
-        lines = [_line(entry, user, urls[entry.slug], path, entry.slug == current) for entry in entries]
+        entries = sorted(
+            (
+                entry
+                for entry in _entries.values()
+                if entry.section == slug and urls.get(entry.slug)
+            ),
+            key=lambda entry: entry.order,
+        )
+        lines = [
+            _line(entry, user, urls[entry.slug], path, entry.slug == current)
+            for entry in entries
+        ]
         if lines:
             sections.append(Section(slug, label, lines))
     return sections
 
 
-def _line(entry: MenuEntry, user: AbstractBaseUser, url: str, path: str, is_current: bool) -> Line:
+def _line(
+    entry: MenuEntry, user: "AbstractBaseUser", url: str, path: str, is_current: bool
+) -> Line:
     current = ("page" if url == path else "true") if is_current else ""
-    return Line(entry.slug, entry.label, url, entry.icon or entry.slug, entry.count(user), current)
+    return Line(
+        entry.slug,
+        entry.label,
+        url,
+        entry.icon or entry.slug,
+        entry.count(user),
+        current,
+    )
 
 
 def _address(entry: MenuEntry) -> str:
@@ -100,4 +134,6 @@ def _address(entry: MenuEntry) -> str:
 
 
 def _leads_to(url: str, path: str) -> bool:
-    return bool(url) and (url == path or (url != reverse(HOME.url_name) and path.startswith(url)))
+    return bool(url) and (
+        url == path or (url != reverse(HOME.url_name) and path.startswith(url))
+    )

@@ -1,4 +1,5 @@
-"""What a person has to do, shown first on the home page. Rooms register providers from `AppConfig.ready()`.
+"""What a person has to do, shown first on the home page. Rooms register providers from `AppConfig.ready()`; this
+module is imported before models are, and imports none.
 
 A provider answers with cards, never with people compared to each other; an empty list means nothing to do. An aside provider
 fills the second column of the home page (thanks received, today).
@@ -7,9 +8,10 @@ fills the second column of the home page (thanks received, today).
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,14 @@ class TodoCard:
     """One card of the home page: a template rendered with `context` on top of the page's own."""
 
     template: str
-    context: dict[str, Any] = field(default_factory=dict)  # whatever the card's template reads
+    context: dict[str, Any] = field(
+        default_factory=dict
+    )  # whatever the card's template reads
     order: int = 100
 
 
-Provider = Callable[[AbstractBaseUser], list[TodoCard]]
-Counter = Callable[[AbstractBaseUser], int]
+Provider = Callable[["AbstractBaseUser"], list[TodoCard]]
+Counter = Callable[["AbstractBaseUser"], int]
 
 _providers: dict[Provider, Counter | None] = {}
 _asides: list[Provider] = []
@@ -39,15 +43,24 @@ def register_aside(provider: Provider) -> None:
         _asides.append(provider)
 
 
-def cards_for(user: AbstractBaseUser) -> list[TodoCard]:
+def cards_for(user: "AbstractBaseUser") -> list[TodoCard]:
     """The cards of this person, most pressing first."""
-    return sorted(chain.from_iterable(provider(user) for provider in _providers), key=lambda card: card.order)
+    return sorted(
+        chain.from_iterable(provider(user) for provider in _providers),
+        key=lambda card: card.order,
+    )
 
 
-def asides_for(user: AbstractBaseUser) -> list[TodoCard]:
-    return sorted(chain.from_iterable(provider(user) for provider in _asides), key=lambda card: card.order)
+def asides_for(user: "AbstractBaseUser") -> list[TodoCard]:
+    return sorted(
+        chain.from_iterable(provider(user) for provider in _asides),
+        key=lambda card: card.order,
+    )
 
 
-def count_for(user: AbstractBaseUser) -> int:
+def count_for(user: "AbstractBaseUser") -> int:
     """How many cards `cards_for` would give."""
-    return sum(count(user) if count else len(provider(user)) for provider, count in _providers.items())
+    return sum(
+        count(user) if count else len(provider(user))
+        for provider, count in _providers.items()
+    )

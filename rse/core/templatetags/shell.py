@@ -21,4 +21,8 @@ def part(context: RequestContext, card: TodoCard) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative symbol of icons.svg, hidden from assistive technology: a word always stands beside it."""
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("core/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("core/icons.svg"),
+        name,
+    )
