@@ -9,7 +9,10 @@ from django.utils.module_loading import import_string
 
 EXPECTED = {
     "REALTIME_SOURCE": ("realtime.E001", "a class with wait(cursor) and since(user_id, seq), for instance rse.notifications.realtime.Source"),
-    "REALTIME_SESSION_ALIVE": ("realtime.E002", "a function (session_key, user_id) -> bool, for instance rse.people.sessions.session_alive"),
+    "REALTIME_SESSION_ALIVE": (
+        "realtime.E002",
+        "a function of (session key, user id) pairs answering those alive, for instance rse.people.sessions.sessions_alive",
+    ),
 }
 
 

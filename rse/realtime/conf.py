@@ -1,6 +1,6 @@
 """The two settings of real time, read here only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from django.conf import settings
@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 
 from rse.realtime.source import Source
 
-SessionAlive = Callable[[str, int], bool]
+Who = tuple[str, int]
+SessionsAlive = Callable[[Iterable[Who]], set[Who]]
 
 
 def source() -> Source:
@@ -16,6 +17,6 @@ def source() -> Source:
     return cast(Source, import_string(settings.REALTIME_SOURCE)())
 
 
-def session_alive() -> SessionAlive:
-    """The function `REALTIME_SESSION_ALIVE` names: (session key, user id) → may this socket stay open?"""
-    return cast(SessionAlive, import_string(settings.REALTIME_SESSION_ALIVE))
+def sessions_alive() -> SessionsAlive:
+    """The function `REALTIME_SESSION_ALIVE` names: of these (session key, user id) pairs, those whose sockets may stay open."""
+    return cast(SessionsAlive, import_string(settings.REALTIME_SESSION_ALIVE))

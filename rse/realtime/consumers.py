@@ -24,7 +24,7 @@ class LiveConsumer(AsyncConsumer):
         hub.add(self.socket)
         query = self.scope.get("query_string", b"")
         if query.startswith(b"since="):
-            await self.catch_up(query[6:26].decode("ascii", "replace"))
+            self.catch_up(query[6:26].decode("ascii", "replace"))
 
     async def websocket_receive(self, message: dict[str, object]) -> None:
         """Anything but `{"since": number}` is ignored."""
@@ -33,7 +33,7 @@ class LiveConsumer(AsyncConsumer):
         except ValueError:
             return
         if isinstance(wish, dict):
-            await self.catch_up(str(wish.get("since", ""))[:20])
+            self.catch_up(str(wish.get("since", ""))[:20])
 
     async def websocket_disconnect(self, message: dict[str, object]) -> None:
         if self.socket is not None:
@@ -41,6 +41,6 @@ class LiveConsumer(AsyncConsumer):
             self.socket.stop()
         raise StopConsumer
 
-    async def catch_up(self, seq: str) -> None:
+    def catch_up(self, seq: str) -> None:
         if self.socket is not None and seq.isascii() and seq.isdigit():
-            await hub.catch_up(self.socket, min(int(seq), 2**63 - 1))
+            hub.catch_up(self.socket, min(int(seq), 2**63 - 1))

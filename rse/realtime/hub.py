@@ -6,12 +6,10 @@ too slow to empty its queue is closed with 4008 and catches up by sequence; one 
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from time import monotonic
 from typing import TypeVar
 
 from django.db import connections
@@ -21,11 +19,12 @@ from rse.realtime.source import Push, Source
 
 logger = logging.getLogger(__name__)
 Send = Callable[[Mapping[str, object]], Awaitable[None]]
+Pages = Callable[[int], Awaitable[list[Push]]]
 T = TypeVar("T")
 
 QUEUE_LENGTH = 100
-SESSION_EVERY = 0.5
-SESSION_BUDGET = 0.25
+HELD_LENGTH = 10_000
+SESSIONS_EVERY = 0.5
 CLOSED_SLOW = 4008
 CLOSED_SESSION = 4401
 CLOSED_RESTART = 1012
@@ -34,23 +33,36 @@ CLOSED_RESTART = 1012
 class Socket:
     """One open browser tab."""
 
-    __slots__ = ("_close", "_queue", "_send", "_writer", "session_key", "user_id")
+    __slots__ = ("_catching_up", "_close", "_held", "_queue", "_send", "_writer", "user_id", "who")
 
     def __init__(self, user_id: int, session_key: str, send: Send) -> None:
         self.user_id = user_id
-        self.session_key = session_key
+        self.who = (session_key, user_id)
         self._send = send
         self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_LENGTH)
         self._writer = asyncio.create_task(self._write())
         self._close: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
+        self._held: list[Push] | None = None
 
-    def offer(self, text: str) -> bool:
-        """Queue one frame; False when the queue is full."""
+    def offer(self, push: Push, text: str) -> bool:
+        """Queue one frame; False when the queue is full. Numbered frames wait while the socket catches up: a browser that has seen 12
+        ignores 11."""
+        if self._held is not None and push.seq is not None:
+            self._held.append(push)
+            return len(self._held) < HELD_LENGTH
         try:
             self._queue.put_nowait(text)
         except asyncio.QueueFull:
             return False
         return True
+
+    def catch_up(self, seq: int, pages: Pages) -> None:
+        """Send what `pages(seq)` answers until it answers nothing, as fast as the peer reads, then what arrived meanwhile. Does
+        nothing while another catch-up runs."""
+        if self._held is None:
+            self._held = []
+            self._catching_up = asyncio.create_task(self._send_missed(seq, pages))
 
     def close(self, code: int) -> None:
         """Drop what waits and close with `code`; the peer gets the reason even when it reads slowly."""
@@ -60,6 +72,24 @@ class Socket:
     def stop(self) -> None:
         """Stop writing: the peer is gone."""
         self._writer.cancel()
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+
+    async def _send_missed(self, seq: int, pages: Pages) -> None:
+        try:
+            while missed := await pages(seq):
+                for push in missed:
+                    await self._queue.put(push.text())
+                seq = missed[-1].seq or seq
+        except Exception:
+            # The socket must not pretend to be up to date: the browser connects again and asks again.
+            logger.exception("What a browser missed cannot be read.")
+            self.close(CLOSED_RESTART)
+            return
+        for push in self._held or ():
+            if (push.seq or 0) > seq:
+                await self._queue.put(push.text())
+        self._held = None
 
     async def _write(self) -> None:
         with suppress(OSError, RuntimeError):
@@ -76,21 +106,21 @@ class Hub:
 
     def __init__(self) -> None:
         self._by_user: dict[int, set[Socket]] = {}
-        self._by_check: OrderedDict[Socket, None] = OrderedDict()
+        self._sockets: set[Socket] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._threads: ThreadPoolExecutor | None = None
         self._source: Source | None = None
 
     def __len__(self) -> int:
-        return len(self._by_check)
+        return len(self._sockets)
 
     def add(self, socket: Socket) -> None:
         self._by_user.setdefault(socket.user_id, set()).add(socket)
-        self._by_check[socket] = None
+        self._sockets.add(socket)
 
     def remove(self, socket: Socket) -> None:
         """Forget a socket; harmless twice."""
-        self._by_check.pop(socket, None)
+        self._sockets.discard(socket)
         sockets = self._by_user.get(socket.user_id)
         if sockets is not None:
             sockets.discard(socket)
@@ -103,22 +133,18 @@ class Hub:
         for user_id in push.users:
             for socket in tuple(self._by_user.get(user_id, ())):
                 text = text or push.text()
-                if not socket.offer(text):
+                if not socket.offer(push, text):
                     self.close(socket, CLOSED_SLOW)
 
     def close(self, socket: Socket, code: int) -> None:
         self.remove(socket)
         socket.close(code)
 
-    async def catch_up(self, socket: Socket, seq: int) -> None:
-        """Queue what the person of `socket` was told after `seq`. More than a queue holds: one frame "missed" says to fetch everything."""
-        if self._source is None:
-            return
-        missed = await self._blocking(partial(self._source.since, socket.user_id, seq))
-        if len(missed) >= QUEUE_LENGTH // 2:
-            missed = [Push(users=(socket.user_id,), kind="missed", id=0, seq=missed[-1].seq)]
-        for push in missed:
-            socket.offer(push.text())
+    def catch_up(self, socket: Socket, seq: int) -> None:
+        """Send `socket` what its person was told after `seq`, in order and without a gap."""
+        source = self._source
+        if source is not None:
+            socket.catch_up(seq, lambda last: self._blocking(partial(source.since, socket.user_id, last)))
 
     async def start(self) -> None:
         """Called once by the lifespan of the process."""
@@ -131,7 +157,7 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for socket in tuple(self._by_check):
+        for socket in tuple(self._sockets):
             self.close(socket, CLOSED_RESTART)
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
@@ -150,40 +176,24 @@ class Hub:
                 self.push(push)
 
     async def _watch_sessions(self) -> None:
-        """Ask after every socket in turn, the one asked longest ago first: each within a second up to about a thousand sockets."""
-        alive = conf.session_alive()
+        """Ask after every open session at once, twice a second; a dead one takes its sockets with it."""
+        alive = conf.sessions_alive()
         while True:
-            await asyncio.sleep(SESSION_EVERY)
+            await asyncio.sleep(SESSIONS_EVERY)
+            open_now = tuple(self._sockets)
+            if not open_now:
+                continue
             try:
-                turn = tuple(self._by_check)
-                checked, dead = await self._blocking(partial(_ask, alive, turn))
+                good = await self._blocking(partial(alive, {socket.who for socket in open_now}))
             except Exception:
                 logger.exception("Sessions cannot be read; sockets stay open until they can.")
                 continue
-            for socket in dead:
-                self.close(socket, CLOSED_SESSION)
-            for socket in turn[:checked]:
-                if socket in self._by_check:
-                    self._by_check.move_to_end(socket)
+            for socket in open_now:
+                if socket.who not in good:
+                    self.close(socket, CLOSED_SESSION)
 
     async def _blocking(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _with_fresh_connection, call)
-
-
-def _ask(alive: conf.SessionAlive, turn: tuple[Socket, ...]) -> tuple[int, list[Socket]]:
-    """How many of `turn` could be asked within the budget, and which of these are dead."""
-    dead: list[Socket] = []
-    deadline = monotonic() + SESSION_BUDGET
-    answers: dict[tuple[str, int], bool] = {}
-    for count, socket in enumerate(turn):
-        if monotonic() > deadline:
-            return count, dead
-        who = (socket.session_key, socket.user_id)
-        if who not in answers:
-            answers[who] = alive(*who)
-        if not answers[who]:
-            dead.append(socket)
-    return len(turn), dead
 
 
 def _with_fresh_connection(call: Callable[[], T]) -> T:

@@ -26,4 +26,4 @@ class Source(Protocol):
         """Block for a second at most, then answer a new cursor and what appeared since; the first cursor is None."""
 
     def since(self, user_id: int, seq: int) -> list[Push]:
-        """What this person was told after sequence `seq`, in order."""
+        """What this person was told after sequence `seq`, in order, a page at a time; nothing when there is no more."""

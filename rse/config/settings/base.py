@@ -198,9 +198,12 @@ if CELERY_BROKER_URL == "filesystem://":
         "control_folder": str(_broker / "control"),
         "polling_interval": 0.1,
     }
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 else:
     # A web process never waits for a dead broker: the sweep delivers what waking missed.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 0.8, "socket_connect_timeout": 0.8} if "redis" in CELERY_BROKER_URL else {}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+    if CELERY_BROKER_URL.startswith("redis"):
+        CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_timeout": 0.8, "socket_connect_timeout": 0.8}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.8
 CELERY_TASK_IGNORE_RESULT = True
@@ -218,7 +221,7 @@ TASKS = {"default": {"BACKEND": "rse.config.tasks_backend.CeleryBackend"}}
 # Real time ------------------------------------------------------------------------------------------------------------
 
 REALTIME_SOURCE = "rse.notifications.realtime.Source"
-REALTIME_SESSION_ALIVE = "rse.people.sessions.session_alive"
+REALTIME_SESSION_ALIVE = "rse.people.sessions.sessions_alive"
 
 # referents ------------------------------------------------------------------------------------------------------------
 

@@ -71,8 +71,8 @@ def _serve(application: conf.Application, listening: socket.socket) -> None:
 
 
 def _work(queue: str) -> None:
-    current_app.worker_main(["worker", "--pool=solo", f"--queues={queue}", f"--hostname={queue}@%h", *QUIET])
+    current_app.worker_main(["--quiet", "worker", "--pool=solo", f"--queues={queue}", f"--hostname={queue}@%h", *QUIET])
 
 
 def _beat() -> None:
-    current_app.start(["beat", "--loglevel=WARNING", "--pidfile="])
+    current_app.start(["--quiet", "beat", "--loglevel=WARNING", "--pidfile="])
