@@ -1,0 +1,390 @@
+"""What leaves: holding replies, answers, questions to the citizen. Rights are checked again here, at the moment of leaving."""
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from referents import permissions, rights
+from referents.actions.answers import sha256
+from referents.actions.moves import begin, record
+from referents.conf import option
+from referents.exceptions import Conflict, NoRightToPublish, ReferentsError, TextRefused
+from referents.models import Draft, Enquiry, Mandate, Message, OfficialAccount, Publication
+from referents.models.enquiries import Channel
+from referents.rights import Right
+from referents.signals import publication_changed
+from referents.states import State
+
+logger = logging.getLogger(__name__)
+STALE_AFTER = timedelta(minutes=10)
+Kind, Mode = Publication.Kind, Publication.Mode
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where one text goes: the citizen of one enquiry, by the account they wrote to, by e-mail, or by hand."""
+
+    enquiry: Enquiry
+    mode: str
+    account: OfficialAccount | None
+
+    @classmethod
+    def of(cls, enquiry: Enquiry) -> "Destination":
+        """E-mail when the citizen wrote by e-mail or form and left an address; by hand otherwise."""
+        by_email = enquiry.channel in {Channel.EMAIL, Channel.FORM} and enquiry.author is not None and bool(enquiry.author.email)
+        return cls(enquiry, Mode.EMAIL if by_email else Mode.MANUAL, None if by_email else enquiry.account)
+
+
+def _require_right(enquiry: Enquiry, actor: AbstractUser, at: datetime) -> Right:
+    """The actor's right here and now; missions are locked so that a revocation waits or is seen. Raises NoRightToPublish."""
+    list(Mandate.objects.select_for_update().filter(user=actor.pk, role=Mandate.Role.PUBLISHER).order_by("pk"))
+    right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=at)
+    if not right.holds:
+        raise NoRightToPublish(right.sentences)
+    return right
+
+
+@transaction.atomic
+def hold(
+    enquiry: Enquiry, *, text: str, promised_at: datetime, actor: AbstractUser, version: int | None, permalink: str = ""
+) -> Publication:
+    """Tell the citizen that the town is looking, and until when. Stops the first-contact clock; the hour promised becomes the due date.
+
+    By hand: the text was posted, `permalink` says where when known. By e-mail: it leaves with the sweep.
+    Raises NoRightToPublish without a mission and a signed charter, TextRefused for an empty text or a past hour.
+    """
+    now = timezone.now()
+    if not text.strip():
+        raise TextRefused({"text": _("Write the words the citizen will read.")})
+    if promised_at <= now:
+        raise TextRefused({"promised_at": _("Promise an hour to come.")})
+    enquiry = begin(enquiry, move="hold", actor=actor, version=version)
+    right = _require_right_to_hold(enquiry, actor, now)
+    publication = _create(
+        Destination.of(enquiry), kind=Kind.HOLDING, text=text.strip(), draft=None, right=right, actor=actor, key=f"hold-{enquiry.pk}-{enquiry.version}"
+    )
+    publication.promised_at = promised_at
+    if publication.mode == Mode.MANUAL:
+        _done(publication, permalink=permalink, at=now)
+    publication.save()
+    enquiry.promised_at = promised_at
+    enquiry.held_at = now
+    detail: dict[str, str | int | bool | None] = {"publication": publication.pk, "promised_at": promised_at.isoformat()}
+    record(enquiry, move="hold", to=enquiry.state, actor=actor, detail=detail)
+    publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
+    return publication
+
+
+def _require_right_to_hold(enquiry: Enquiry, actor: AbstractUser, at: datetime) -> Right:
+    """A holding reply says nothing of the subject: any mission of publication on the account will do, the charter as always."""
+    right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=at)
+    if right.missing and set(right.missing) <= {"mandate"}:
+        own = Mandate.objects.in_force(timezone.localdate(at)).filter(user=actor.pk, role=Mandate.Role.PUBLISHER)
+        mandate = (own.filter(accounts=enquiry.account) if enquiry.account else own).first()
+        if mandate is not None:
+            return Right(mandate, right.charter_version)
+    if not right.holds:
+        raise NoRightToPublish(right.sentences)
+    return right
+
+
+@transaction.atomic
+def ask_citizen(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | None, permalink: str = "") -> Publication:
+    """Ask the citizen for what is missing; the clocks pause until they answer."""
+    if not text.strip():
+        raise TextRefused({"text": _("Write the words the citizen will read.")})
+    enquiry = begin(enquiry, move="ask_citizen", actor=actor, version=version)
+    right = _require_right_to_hold(enquiry, actor, timezone.now())
+    publication = _create(
+        Destination.of(enquiry), kind=Kind.QUESTION, text=text.strip(), draft=None, right=right, actor=actor, key=f"ask-{enquiry.pk}-{enquiry.version}"
+    )
+    if publication.mode == Mode.MANUAL:
+        _done(publication, permalink=permalink, at=timezone.now())
+        publication.save()
+    record(enquiry, move="ask_citizen", to=State.WAITING, actor=actor, detail={"publication": publication.pk})
+    publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
+    return publication
+
+
+@transaction.atomic
+def publish(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> list[Publication]:
+    """Let the decided wording leave, to each citizen who asked. Everything is checked again now: decision on this very text,
+    signature, mission, training, account. By hand: the publications wait for their address (`attest`). Raises NoRightToPublish.
+    """
+    enquiry = begin(enquiry, move="publish", actor=actor, version=version)
+    draft = _decided_draft(enquiry)
+    right = _require_right(enquiry, actor, timezone.now())
+    rows = _publications(enquiry, draft, right=right, actor=actor)
+    record(enquiry, move="publish", to=State.PUBLISHING, actor=actor, detail=_detail(draft, right))
+    for row in rows:
+        publication_changed.send(sender=Publication, publication=row, state=row.state, actor=actor)
+    return rows
+
+
+def _detail(draft: Draft, right: Right) -> dict[str, str | int | bool | None]:
+    return {
+        "draft": draft.pk,
+        "sha256": draft.sha256,
+        "mandate": right.mandate.pk if right.mandate else None,
+        "charter_version": right.charter_version.pk if right.charter_version else None,
+    }
+
+
+def _decided_draft(enquiry: Enquiry) -> Draft:
+    """The current draft with a decision on exactly its text, still sufficient today. Raises Conflict otherwise."""
+    draft = enquiry.drafts.get(current=True)
+    decision = draft.decisions.filter(verdict__in=["approved", "standing"], sha256=sha256(draft.text)).order_by("-pk").first()
+    if decision is None:
+        raise Conflict(who=_("Somebody"), what=_("the wording changed since it was decided on"))
+    if decision.verdict == "standing" and rights.review_reasons(enquiry, on=timezone.localdate()):
+        raise NoRightToPublish([_("The subject now needs a second pair of eyes: have the wording reviewed.")])
+    return draft
+
+
+def _publications(enquiry: Enquiry, draft: Draft, *, right: Right, actor: AbstractUser | None) -> list[Publication]:
+    rows = []
+    for asked in [enquiry, *enquiry.merged.select_related("author", "account").order_by("pk")]:
+        row = _create(Destination.of(asked), kind=Kind.ANSWER, text=draft.text, draft=draft, right=right, actor=actor, key=f"answer-{draft.pk}-{asked.pk}")
+        rows.append(row)
+    return rows
+
+
+def _create(
+    destination: Destination, *, kind: str, text: str, draft: Draft | None, right: Right, actor: AbstractUser | None, key: str
+) -> Publication:
+    """One row per destination; the unique key makes a second one impossible, whoever asks for it."""
+    now = timezone.now()
+    row, created = Publication.objects.get_or_create(
+        key=key,
+        defaults={
+            "enquiry": destination.enquiry,
+            "cycle": destination.enquiry.cycle,
+            "draft": draft,
+            "kind": kind,
+            "mode": destination.mode,
+            "account": destination.account,
+            "text": text,
+            "sha256": sha256(text),
+            "mandate": right.mandate,
+            "charter_version": right.charter_version,
+            "actor": actor,
+            "created_at": now,
+            "next_attempt_at": now if destination.mode == Mode.EMAIL else None,
+        },
+    )
+    if not created:
+        row.mandate, row.charter_version, row.actor, row.scheduled_at = right.mandate, right.charter_version, actor, None
+        row.save()
+    return row
+
+
+def _done(publication: Publication, *, permalink: str, at: datetime) -> None:
+    publication.state = Publication.State.DONE
+    publication.permalink = permalink
+    publication.published_at = at
+    publication.next_attempt_at = None
+    publication.attempt += 1
+    if publication.account_id:
+        OfficialAccount.objects.filter(pk=publication.account_id).update(last_post_on=timezone.localdate(at))
+    Message.objects.create(enquiry=publication.enquiry, direction=Message.Direction.OUT, account=publication.account, text=publication.text, at=at)
+
+
+def _parent(publication: Publication) -> Enquiry:
+    """The enquiry whose moves this publication makes: its own, or the one it was joined to."""
+    return publication.draft.enquiry if publication.draft else publication.enquiry
+
+
+@transaction.atomic
+def attest(publication: Publication, *, actor: AbstractUser, permalink: str = "") -> Publication:
+    """The person posted it by hand and says where. Attesting twice attests once. Raises TextRefused for an address that is not one."""
+    permalink = permalink.strip()
+    if permalink:
+        try:
+            URLValidator(schemes=["http", "https"])(permalink)
+        except Exception as error:
+            raise TextRefused({"permalink": _("This is not an address: paste the one of your post, it begins with https://")}) from error
+    enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    if publication.state == Publication.State.DONE:
+        return publication
+    if publication.mode != Mode.MANUAL or enquiry.state not in {State.PUBLISHING, State.UNCERTAIN}:
+        raise Conflict(who=_("Somebody"), what=_("the publication changed"))
+    if not (permissions.works_desk(actor) or publication.actor_id == actor.pk):
+        raise PermissionDenied
+    _done(publication, permalink=permalink, at=timezone.now())
+    publication.save()
+    publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
+    _confirm_when_complete(enquiry, publication, actor=actor)
+    return publication
+
+
+def _confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor: AbstractUser | None) -> None:
+    if publication.kind != Kind.ANSWER or Publication.objects.filter(draft=publication.draft).exclude(state=Publication.State.DONE).exists():
+        return
+    enquiry.published_at = publication.published_at
+    enquiry.closed_at = publication.published_at
+    record(enquiry, move="confirm", to=State.PUBLISHED, actor=actor, detail={"publication": publication.pk})
+    enquiry.assignments.filter(active=True).update(active=None)
+
+
+@transaction.atomic
+def schedule(enquiry: Enquiry, *, at: datetime, actor: AbstractUser, version: int | None) -> list[Publication]:
+    """Keep the publication for an hour to come; everything is checked again then. Without approval at the hour it fails, it never leaves."""
+    if at <= timezone.now():
+        raise TextRefused({"scheduled_at": _("Choose an hour to come.")})
+    enquiry = begin(enquiry, move="schedule", actor=actor, version=version)
+    draft = _decided_draft(enquiry)
+    right = _require_right(enquiry, actor, timezone.now())
+    rows = _publications(enquiry, draft, right=right, actor=actor)
+    Publication.objects.filter(pk__in=[row.pk for row in rows]).update(scheduled_at=at, next_attempt_at=None)
+    record(enquiry, move="schedule", to=State.READY, actor=actor, detail={**_detail(draft, right), "at": at.isoformat()})
+    return rows
+
+
+@transaction.atomic
+def publish_due(publication: Publication, *, actor: AbstractUser | None) -> Enquiry:
+    """The hour of a scheduled publication has come: leave under the right of the person who scheduled it, or fail saying so."""
+    enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
+    due = Publication.objects.filter(draft=publication.draft, scheduled_at__isnull=False, state=Publication.State.PENDING)
+    if not due.exists():
+        return enquiry
+    try:
+        if enquiry.state != State.READY or publication.actor is None:
+            raise NoRightToPublish([_("The wording was not approved at the hour.")])
+        draft = _decided_draft(enquiry)
+        right = _require_right(enquiry, publication.actor, timezone.now())
+    except (NoRightToPublish, ReferentsError) as refusal:
+        due.update(state=Publication.State.FAILED, scheduled_at=None, last_error=str(refusal)[:200])
+        if enquiry.state in {State.READY, State.IN_REVIEW, State.TO_CORRECT}:
+            record(enquiry, move="miss_schedule", to=State.FAILED, actor=actor, detail={"publication": publication.pk})
+        return enquiry
+    rows = _publications(enquiry, draft, right=right, actor=publication.actor)
+    Publication.objects.filter(pk__in=[row.pk for row in rows], mode=Mode.EMAIL).update(next_attempt_at=timezone.now())
+    record(enquiry, move="publish", to=State.PUBLISHING, actor=actor, detail=_detail(draft, right))
+    for row in rows:
+        publication_changed.send(sender=Publication, publication=row, state=row.state, actor=actor)
+    return enquiry
+
+
+@transaction.atomic
+def retry(enquiry: Enquiry, *, actor: AbstractUser, version: int | None, by_hand: bool = False) -> Enquiry:
+    """Send again with the same key, or post by hand what a machine could not. A person decides, after looking at the remote thread."""
+    enquiry = begin(enquiry, move="retry", actor=actor, version=version)
+    draft = _decided_draft(enquiry)
+    _require_right(enquiry, actor, timezone.now())
+    rows = Publication.objects.filter(draft=draft).exclude(state=Publication.State.DONE)
+    mode = {"mode": Mode.MANUAL} if by_hand else {}
+    rows.update(state=Publication.State.PENDING, last_error="", scheduled_at=None, next_attempt_at=None, **mode)
+    rows.filter(mode=Mode.EMAIL).update(next_attempt_at=timezone.now())
+    record(enquiry, move="retry", to=State.PUBLISHING, actor=actor, detail={"draft": draft.pk, "by_hand": by_hand})
+    return enquiry
+
+
+def send_email(publication_id: int) -> str:
+    """Send one e-mail publication and return its state. Claims the row first, so that two workers send once; a failure before the
+    server took the text is tried again later, a doubt afterwards is never tried blindly. Not in one transaction on purpose.
+    """
+    publication = _claim(publication_id)
+    if publication is None:
+        return ""
+    author = publication.enquiry.author
+    if author is None or not author.email:
+        return _settle(publication, Publication.State.FAILED, error=_("The citizen’s address is no longer known."))
+    message = EmailMessage(
+        subject=_("Your question: %(subject)s") % {"subject": publication.enquiry.subject},
+        body=publication.text,
+        from_email=option("REPLIES_FROM") or None,
+        to=[author.email],
+        headers={"Message-ID": f"<{publication.key}@relais.invalid>", "Auto-Submitted": "auto-replied"},
+    )
+    try:
+        message.send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        return _settle(publication, Publication.State.FAILED, error=str(error))
+    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
+        return _settle(publication, Publication.State.UNCERTAIN, error=str(error) or type(error).__name__)
+    except (smtplib.SMTPException, OSError) as error:
+        return _settle(publication, Publication.State.PENDING, error=str(error))
+    return _settle(publication, Publication.State.DONE, error="")
+
+
+@transaction.atomic
+def _claim(publication_id: int) -> Publication | None:
+    """The row, marked as being sent, or None when it is not due or somebody has it. A claim left by a dead worker becomes a doubt."""
+    now = timezone.now()
+    publication = Publication.objects.select_for_update().filter(pk=publication_id, mode=Mode.EMAIL).first()
+    if publication is None or publication.next_attempt_at is None or publication.next_attempt_at > now:
+        return None
+    if publication.state == Publication.State.SENDING:
+        publication.next_attempt_at = None
+        publication.save()
+        _settle_locked(publication, Publication.State.UNCERTAIN, error=_("The sending was interrupted."))
+        return None
+    if publication.state != Publication.State.PENDING:
+        return None
+    publication.state = Publication.State.SENDING
+    publication.attempt += 1
+    publication.next_attempt_at = now + STALE_AFTER
+    publication.save()
+    return publication
+
+
+@transaction.atomic
+def _settle(publication: Publication, state: str, *, error: str) -> str:
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    return _settle_locked(publication, state, error=error)
+
+
+def _settle_locked(publication: Publication, state: str, *, error: str) -> str:
+    now = timezone.now()
+    publication.state = state
+    publication.last_error = error[:200]
+    if state == Publication.State.DONE:
+        publication.attempt -= 1
+        _done(publication, permalink="", at=now)
+    elif state == Publication.State.PENDING:
+        delays = option("EMAIL_RETRY_MINUTES")
+        publication.next_attempt_at = now + timedelta(minutes=delays[min(publication.attempt, len(delays)) - 1])
+        logger.warning("E-mail publication %s not sent (attempt %s), next at %s", publication.pk, publication.attempt, publication.next_attempt_at)
+    else:
+        publication.next_attempt_at = None
+    publication.save()
+    publication_changed.send(sender=Publication, publication=publication, state=state, actor=None)
+    if publication.kind == Kind.ANSWER:
+        _follow(publication, state)
+    return state
+
+
+def _follow(publication: Publication, state: str) -> None:
+    """What the fate of one publication makes of its enquiry."""
+    enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
+    if enquiry.state != State.PUBLISHING:
+        return
+    if state == Publication.State.DONE:
+        _confirm_when_complete(enquiry, publication, actor=None)
+    elif state == Publication.State.UNCERTAIN:
+        record(enquiry, move="doubt", to=State.UNCERTAIN, actor=None, detail={"publication": publication.pk})
+    elif state == Publication.State.FAILED:
+        record(enquiry, move="refuse", to=State.FAILED, actor=None, detail={"publication": publication.pk})
+
+
+@transaction.atomic
+def mark_arrived(publication: Publication, *, actor: AbstractUser, permalink: str = "") -> Publication:
+    """The desk looked: an uncertain publication did arrive."""
+    enquiry = begin(_parent(publication), move="confirm", actor=actor, version=None)
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    if publication.state != Publication.State.DONE:
+        _done(publication, permalink=permalink, at=timezone.now())
+        publication.save()
+        publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
+    _confirm_when_complete(enquiry, publication, actor=actor)
+    return publication
