@@ -90,6 +90,7 @@ async function poll() {
     show("polling");
     const body = await answer.json();
     for (const frame of body.frames ?? []) take(frame);
+    if (!Number.isFinite(seq) && Number.isFinite(body.seq)) seq = body.seq;
     tell("live-all");
   } catch {
     if (socket?.readyState !== WebSocket.OPEN) show("offline");
