@@ -16,6 +16,11 @@ def redis_url() -> str:
     return getattr(settings, "REDIS_URL", "")
 
 
+def login_url_name() -> str:
+    """The URL name of the sign-in page."""
+    return settings.LOGIN_URL
+
+
 def files_accel() -> str:
     """Prefix of X-Accel-Redirect; "" lets Django send private files itself."""
     return getattr(settings, "PRIVATE_FILES_ACCEL", "")

@@ -2,13 +2,12 @@
 
 from functools import cached_property
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from rse.core import menu, todo, tools
+from rse.core import conf, menu, todo, tools
 
 SHARED_DESK = "shared_desk"
 
@@ -99,7 +98,7 @@ class Shell:
 
     @cached_property
     def sign_in_url(self) -> str:
-        return _reverse_or_nothing(settings.LOGIN_URL)
+        return _reverse_or_nothing(conf.login_url_name())
 
 
 def _reverse_or_nothing(name: str) -> str:
