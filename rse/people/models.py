@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
 from rse.people.codes import canonical
+from rse.people.exceptions import BelowItself, OtherOrganisation
 from rse.people.querysets import (
     AbsenceQuerySet,
     AgentQuerySet,
@@ -118,8 +119,12 @@ class Department(models.Model):
         return self.name
 
     def clean(self) -> None:
-        if self.pk and self.parent and self.descendants().filter(pk=self.parent.pk).exists():
-            raise ValidationError({"parent": _("A department cannot stand below itself.")})
+        if self.parent is None:
+            return
+        if self.pk and self.descendants().filter(pk=self.parent.pk).exists():
+            raise ValidationError({"parent": BelowItself()})
+        if self.parent.organisation_id != self.organisation_id:
+            raise ValidationError({"parent": OtherOrganisation()})
 
     def descendants(self) -> DepartmentQuerySet:
         """This department and everything below it."""

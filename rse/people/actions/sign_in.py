@@ -1,5 +1,8 @@
 """Opening and closing accounts: printed codes and passwords."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,6 +61,17 @@ def deactivate(agent: Agent, *, actor: User | None) -> Agent:
     record("deactivated", actor=actor, subject=agent.user)
     account_closed.send(Agent, agent=agent, actor=actor)
     return agent
+
+
+@transaction.atomic
+def change_rights(user: User, *, groups: Iterable[Group], is_superuser: bool, actor: User | None) -> User:
+    """Give the account its groups and say whether it administers everything. Administrators or the program."""
+    require(actor is None or (actor.is_active and actor.is_superuser))
+    user.groups.set(groups)
+    user.is_superuser = is_superuser
+    user.save(update_fields=["is_superuser"])
+    record("rights_changed", actor=actor, subject=user, groups=sorted(user.groups.values_list("pk", flat=True)), is_superuser=is_superuser)
+    return user
 
 
 def close_account(user: User) -> None:
