@@ -7,3 +7,11 @@ class ReferentsConfig(AppConfig):
     label = "referents"
     verbose_name = _("Referents")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.core.checks import register  # noqa: PLC0415 - models are ready only now
+
+        from referents import checks  # noqa: PLC0415
+
+        register(checks.check_settings)
+        register(checks.check_host)
