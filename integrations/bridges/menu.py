@@ -1,0 +1,42 @@
+"""The plugin's entries in the menu: what each role needs, nothing more."""
+
+from django.contrib.auth.models import AbstractUser
+from django.utils.translation import gettext_lazy as _
+
+from integrations.bridges import todo
+from referents import permissions
+from referents.models import Assignment, ContributionRequest, Enquiry
+from rse.core.menu import MenuEntry, register
+
+
+def has_questions(user: AbstractUser) -> bool:
+    """Somebody who was asked once, helped, or brought a question: the page has something to show. One query."""
+    asked = Assignment.objects.filter(user=user.pk).order_by().values("pk")[:1]
+    helped = ContributionRequest.objects.filter(user=user.pk).order_by().values("pk")[:1]
+    brought = Enquiry.objects.filter(filed_by=user.pk).order_by().values("pk")[:1]
+    return asked.union(helped, brought, all=True).exists()
+
+
+ENTRIES = [
+    MenuEntry("file_question", _("A citizen asks…"), "referents:file_question", order=10, icon="add"),
+    MenuEntry("my_questions", _("My questions"), "referents:my_questions", order=20, icon="answers", shown_to=has_questions),
+    MenuEntry("referents", _("Referents"), "referents:directory", order=70, icon="topics"),
+    MenuEntry("charters", _("Charters"), "referents:charters", order=80, icon="charter"),
+    MenuEntry(
+        "desk",
+        _("Citizens’ questions"),
+        "referents:desk",
+        section="communication",
+        order=10,
+        icon="questions",
+        shown_to=permissions.reads_desk,
+        count=todo.to_do_at_desk,
+    ),
+    MenuEntry("register", _("Missions"), "referents:register", section="hr", order=10, icon="missions", shown_to=permissions.keeps_register),
+]
+
+
+def register_entries() -> None:
+    """Called from `AppConfig.ready()`, harmless twice."""
+    for entry in ENTRIES:
+        register(entry)
