@@ -55,6 +55,11 @@ class Directory:
         """`phone` for many people, by user id."""
         return {user.pk: self.phone(user) for user in users}
 
+    def deputies(self, users: Iterable[AbstractUser]) -> dict[int, AbstractUser]:
+        """`deputy` for many people, by user id; those without one are left out."""
+        found = {user.pk: self.deputy(user) for user in users}
+        return {pk: deputy for pk, deputy in found.items() if deputy}
+
 
 class DefaultDirectory(Directory):
     """For a bare host: reads `referents.Absence` and the referents' own deputies; knows no telephone number."""
@@ -69,6 +74,10 @@ class DefaultDirectory(Directory):
     def deputy(self, user: AbstractUser) -> AbstractUser | None:
         referent = Referent.objects.active().filter(user=user.pk, deputy__isnull=False).select_related("deputy").first()
         return referent.deputy if referent else None
+
+    def deputies(self, users: Iterable[AbstractUser]) -> dict[int, AbstractUser]:
+        rows = Referent.objects.active().filter(user__in=[user.pk for user in users], deputy__isnull=False).select_related("deputy")
+        return {row.user_id: row.deputy for row in rows}
 
     def heads(self, department: "Department") -> list[AbstractUser]:
         above: Department | None = department
