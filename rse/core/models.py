@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -66,6 +67,12 @@ class Frame(models.Model):
 class Image(AbstractImage):
     """An image of the library. `description` is its alternative text."""
 
+    # Wagtail's own models of the same name keep the default reverse names.
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("uploaded by user")
+    )
+    tags = TaggableManager(blank=True, help_text=None, verbose_name=_("tags"), related_name="core_images")
+
     admin_form_fields = WagtailImage.admin_form_fields
 
     class Meta(AbstractImage.Meta):
@@ -89,6 +96,11 @@ class Rendition(AbstractRendition):
 
 class Document(AbstractDocument):
     """A document of the library, served by `rse.core.files` like every other file."""
+
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("uploaded by user")
+    )
+    tags = TaggableManager(blank=True, help_text=None, verbose_name=_("tags"), related_name="core_documents")
 
     admin_form_fields = WagtailDocument.admin_form_fields
 

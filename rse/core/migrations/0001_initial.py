@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                         verbose_name="collection",
                     ),
                 ),
-                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
+                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, related_name="core_images", through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
                 (
                     "uploaded_by_user",
                     models.ForeignKey(
@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="uploaded by user",
                     ),
@@ -193,7 +194,7 @@ class Migration(migrations.Migration):
                         verbose_name="collection",
                     ),
                 ),
-                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
+                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, related_name="core_documents", through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
                 (
                     "uploaded_by_user",
                     models.ForeignKey(
@@ -201,6 +202,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="uploaded by user",
                     ),
