@@ -5,15 +5,15 @@ transaction is committed; when no broker answers, the process that committed doe
 """
 
 import logging
-from functools import partial
 from typing import ParamSpec, TypeVar
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_random_id, normalize_json
+from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -44,7 +44,7 @@ class CeleryBackend(BaseTaskBackend):
             errors=[],
             worker_ids=[],
         )
-        transaction.on_commit(partial(send, task.module_path, result.args, result.kwargs), robust=True)
+        transaction.on_commit(lambda: send(task.module_path, result.args, result.kwargs), robust=True)
         return result
 
 
@@ -52,7 +52,7 @@ def send(path: str, args: JSONList, kwargs: JSONDict) -> None:
     """Hand the work to a worker, or do it here when no broker answers within a second."""
     try:
         run_background.apply_async(args=[path, args, kwargs], retry=False)
-    except current_app.connection_for_write().connection_errors + (OSError,) as error:
+    except (OperationalError, OSError) as error:
         logger.warning("No broker (%s): %s runs in this process.", error, path)
         run_background(path, args, kwargs)
 

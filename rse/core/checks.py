@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
 from django.db import connections
 
 SQLITE = "sqlite"
-PRODUCTION = "rse.config.settings.prod"
 
 
 def check_settings(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
@@ -17,7 +17,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **options: object) -
 
 
 def _in_production() -> bool:
-    return settings.SETTINGS_MODULE == PRODUCTION
+    return bool(getattr(settings, "PRODUCTION", False))
 
 
 def _secret() -> list[CheckMessage]:
@@ -52,7 +52,7 @@ def _database() -> list[CheckMessage]:
         )
     if settings.REDIS_URL and _in_production():
         found.append(
-            Warning(
+            Caution(
                 "REDIS_URL is set beside SQLite: Redis serves several nodes, SQLite only one.",
                 hint="Set DATABASE_URL to a PostgreSQL database, or remove REDIS_URL.",
                 id="core.W001",
@@ -72,7 +72,7 @@ def _broker() -> list[CheckMessage]:
         ]
     if settings.CELERY_BROKER_URL.startswith("filesystem://") and _in_production():
         return [
-            Warning(
+            Caution(
                 "The filesystem:// broker serves one machine and loses messages when a worker is killed; only the sweep repairs that.",
                 hint="Set CELERY_BROKER_URL to a RabbitMQ or Redis address.",
                 id="core.W002",
@@ -84,7 +84,7 @@ def _broker() -> list[CheckMessage]:
 def _files() -> list[CheckMessage]:
     if settings.STORAGES["default"]["BACKEND"] != "rse.core.storage.PrivateStorage":
         return [
-            Warning(
+            Caution(
                 "Files are not kept by PrivateStorage: their addresses may open without a permission check.",
                 hint='Set STORAGES["default"]["BACKEND"] to "rse.core.storage.PrivateStorage" or to a subclass.',
                 id="core.W003",

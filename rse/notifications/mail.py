@@ -69,7 +69,8 @@ def message(delivery: Delivery, connection: BaseEmailBackend | None = None) -> E
     with translation.override(conf.language()):
         sentence = " ".join(kinds.sentence(notification).split())
         body = _(
-            "%(sentence)s\n\nOpen it in Relais: %(url)s\n\n-- \nYou receive this message during your working hours. You can stop these e-mails on this page: %(settings)s"
+            "%(sentence)s\n\nOpen it in Relais: %(url)s\n\n-- \n"
+            "You receive this message during your working hours. You can stop these e-mails on this page: %(settings)s"
         ) % {"sentence": sentence, "url": conf.base_url() + notification.url, "settings": conf.base_url() + reverse("notifications:list")}
     return EmailMessage(
         subject=sentence[:180],

@@ -33,7 +33,7 @@ CLOSED_RESTART = 1012
 class Socket:
     """One open browser tab."""
 
-    __slots__ = ("_catching_up", "_close", "_held", "_queue", "_send", "_writer", "user_id", "who")
+    __slots__ = ("_catching_up", "_close", "_held", "_last", "_queue", "_send", "_writer", "user_id", "who")
 
     def __init__(self, user_id: int, session_key: str, send: Send) -> None:
         self.user_id = user_id
@@ -44,13 +44,18 @@ class Socket:
         self._close: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
         self._held: list[Push] | None = None
+        self._last = 0
 
     def offer(self, push: Push, text: str) -> bool:
-        """Queue one frame; False when the queue is full. Numbered frames wait while the socket catches up: a browser that has seen 12
-        ignores 11."""
-        if self._held is not None and push.seq is not None:
-            self._held.append(push)
-            return len(self._held) < HELD_LENGTH
+        """Queue one frame; False when the queue is full. Numbered frames wait while the socket catches up, and one already sent is not
+        sent again: sequences only grow."""
+        if push.seq is not None:
+            if self._held is not None:
+                self._held.append(push)
+                return len(self._held) < HELD_LENGTH
+            if push.seq <= self._last:
+                return True
+            self._last = push.seq
         try:
             self._queue.put_nowait(text)
         except asyncio.QueueFull:
@@ -76,20 +81,25 @@ class Socket:
             self._catching_up.cancel()
 
     async def _send_missed(self, seq: int, pages: Pages) -> None:
+        self._last = seq
         try:
-            while missed := await pages(seq):
-                for push in missed:
-                    await self._queue.put(push.text())
-                seq = missed[-1].seq or seq
+            while missed := await pages(self._last):
+                await self._put(missed)
         except Exception:
             # The socket must not pretend to be up to date: the browser connects again and asks again.
             logger.exception("What a browser missed cannot be read.")
             self.close(CLOSED_RESTART)
             return
-        for push in self._held or ():
-            if (push.seq or 0) > seq:
-                await self._queue.put(push.text())
+        while self._held:
+            held, self._held = self._held, []
+            await self._put(held)
         self._held = None
+
+    async def _put(self, pushes: list[Push]) -> None:
+        for push in pushes:
+            if push.seq is not None and push.seq > self._last:
+                await self._queue.put(push.text())
+                self._last = push.seq
 
     async def _write(self) -> None:
         with suppress(OSError, RuntimeError):
@@ -102,7 +112,7 @@ class Socket:
 
 
 class Hub:
-    """The sockets of this process. Everything here runs on the event loop; what blocks runs on two threads of its own."""
+    """The sockets of this process. Everything here runs on the event loop; what blocks runs on three threads of its own."""
 
     def __init__(self) -> None:
         self._by_user: dict[int, set[Socket]] = {}

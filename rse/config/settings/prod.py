@@ -3,6 +3,8 @@
 from rse.config.settings.base import *  # noqa: F403
 from rse.config.settings.base import env
 
+# Read by the system checks: some combinations are only wrong here.
+PRODUCTION = True
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
