@@ -247,6 +247,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "rse.core.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/", "/django-admin/"],
     "DIRECTIVES": {
@@ -261,6 +262,17 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
     },
+}
+
+# Legal pages ----------------------------------------------------------------------------------------------------------
+
+LEGAL_NOTICE = {
+    "organisation": env("LEGAL_ORGANISATION", default=""),
+    "address": env("LEGAL_ADDRESS", default=""),
+    "director": env("LEGAL_DIRECTOR", default=""),
+    "host": env("LEGAL_HOST", default=""),
+    "accessibility_contact": env("ACCESSIBILITY_CONTACT", default=""),
+    "privacy_contact": env("PRIVACY_CONTACT", default=""),
 }
 
 # Demo -----------------------------------------------------------------------------------------------------------------
