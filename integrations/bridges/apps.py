@@ -9,10 +9,11 @@ class BridgesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrations.bridges import kinds, menu, todo  # noqa: PLC0415 - models are ready only now
+        from integrations.bridges import kinds, menu, signal_handlers, todo  # noqa: PLC0415 - models are ready only now
         from rse.core import todo as home  # noqa: PLC0415
 
         kinds.register()
+        signal_handlers.connect()
         menu.register_entries()
         for provider, count in todo.PROVIDERS:
             home.register(provider, count=count)

@@ -1,0 +1,149 @@
+"""Six months of questions answered, played through the same actions as today's, at their own hours, telling nobody."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from integrations.bridges.demo.clockwork import at
+from integrations.bridges.demo.town import Town, moment
+from referents import matching
+from referents.actions import answers, assignments, enquiries, publications
+from referents.calendars import OpeningTime
+from referents.models import Enquiry, OutsideBody, Referent, ServiceCalendar, Topic
+
+QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["questions"]
+DAYS = 182
+STREETS = ("rue du Lavoir", "avenue du Moulin", "allée des Charmes", "place de la Halle", "rue Jean-Zay", "chemin des Cèdres")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One question of the file, ready to be played."""
+
+    subject: str
+    text: str
+    technical: str
+    wording: str
+    channel: str
+    topic: Topic
+    referent: Referent
+
+
+def play(town: Town, today: date) -> int:
+    """Every working day of the last six months but the two last ones; answers how many questions were asked."""
+    random = Random(4026)
+    opening = OpeningTime.of(ServiceCalendar.objects.get(is_default=True))
+    told = _told(town)
+    asked = 0
+    for back in range(DAYS, 2, -1):
+        day = today - timedelta(days=back)
+        if not opening.is_open(moment(day, "10:00")):
+            continue
+        for _turn in range(random.choice((0, 1, 1, 2))):
+            arrived = moment(day, f"{random.randint(8, 15):02d}:{random.randint(30, 59):02d}")
+            asked += 1
+            _one(town, told[asked % len(told)], opening.next_open(arrived), opening, random, asked)
+    return asked
+
+
+def _told(town: Town) -> list[Told]:
+    """The questions, each with the topic the matcher finds in its department and a referent of that department."""
+    rows = []
+    for index, row in enumerate(QUESTIONS):
+        department = town.departments[row["department"]]
+        topic = _topic(row["text"], department.pk)
+        people = town.referents[row["department"]]
+        rows.append(
+            Told(
+                subject=row["subject"],
+                text=row["text"],
+                technical=row["technical"],
+                wording=row["wording"],
+                channel=row["channel"],
+                topic=topic,
+                referent=people[index % len(people)],
+            )
+        )
+    return rows
+
+
+def _topic(text: str, department: int) -> Topic:
+    found = next((one.topic for one in matching.match(text).topics if one.topic.department_id == department), None)
+    return found or Topic.objects.filter(department=department).order_by("slug")[0]
+
+
+def _one(town: Town, told: Told, start: datetime, opening: OpeningTime, random: Random, number: int) -> None:
+    kind = random.random()
+    cm = town.cm
+    with at(start):
+        enquiry = enquiries.receive(
+            text=_spoken(told.text, number),
+            subject=told.subject,
+            channel=told.channel,
+            account=town.accounts.get(told.channel),
+            submission=UUID(int=10_000 + number),
+            citizen=enquiries.Citizen(display="Une habitante" if number % 2 else "Un habitant"),
+            actor=cm,
+        )
+    if kind < 0.06:
+        _aside(town, enquiry, start + timedelta(minutes=6), number)
+        return
+    clock = opening.add(start, random.randint(2, 12))
+    with at(clock):
+        enquiry = enquiries.qualify(enquiry, topic=told.topic, actor=cm, version=None)
+        if random.random() < 0.7:
+            publications.hold(
+                enquiry, text="Bonjour, nous nous renseignons et revenons vers vous.", promised_at=opening.add(clock, 180), actor=cm, version=None
+            )
+    clock = opening.add(clock, random.randint(1, 5))
+    if kind > 0.16:
+        with at(clock):
+            enquiry = assignments.assign(enquiry, person=told.referent.user, actor=cm, version=None)
+        lead = enquiry.assignments.get(active=True).user
+        clock = opening.add(clock, random.randint(15, 200))
+        with at(clock):
+            answers.contribute(enquiry, text=told.technical, actor=lead, version=None)
+        clock = opening.add(clock, random.randint(3, 25))
+    _publish(town, enquiry, told, clock, opening, random, number)
+
+
+def _spoken(text: str, number: int) -> str:
+    """The same question is not asked twice in the same breath: every second time, the citizen says where they live."""
+    return f"{text} (J’habite {STREETS[number % len(STREETS)]}.)" if number > len(QUESTIONS) else text
+
+
+def _aside(town: Town, enquiry: Enquiry, when: datetime, number: int) -> None:
+    """A few belong to others, a few need no reply."""
+    body = OutsideBody.objects.order_by("slug")[number % 5]
+    with at(when):
+        if number % 2:
+            enquiries.hand_over(enquiry, body=body, actor=town.cm, version=None)
+        else:
+            enquiries.drop(enquiry, reason="thanks", actor=town.cm, version=None)
+
+
+def _publish(town: Town, enquiry: Enquiry, told: Told, clock: datetime, opening: OpeningTime, random: Random, number: int) -> None:
+    enquiry = Enquiry.objects.get(pk=enquiry.pk)
+    with at(clock):
+        draft = answers.word(enquiry, text=told.wording, actor=town.cm, version=None)
+    if draft.decisions.count() == 0:
+        reviewer = next(user for user in town.users.values() if user.mandates.filter(role="reviewer").exists())
+        clock = opening.add(clock, random.randint(5, 60))
+        with at(clock):
+            answers.approve(enquiry, draft_sha256=draft.sha256, actor=reviewer, version=None)
+    clock = opening.add(clock, random.randint(1, 10))
+    with at(clock):
+        rows = publications.publish(enquiry, actor=town.cm, version=None)
+    with at(clock + timedelta(minutes=1)):
+        for row in rows:
+            address = f"https://{told.channel}.example/villedetechniville/{number}" if row.account else ""
+            publications.attest(row, permalink=address, actor=town.cm)
+        enquiry = Enquiry.objects.get(pk=enquiry.pk)
+        if number <= len(QUESTIONS):
+            answers.keep_answer(enquiry, question=told.subject, valid_until=(clock + timedelta(days=240)).date(), actor=town.cm)
+    if random.random() < 0.25:
+        with at(clock + timedelta(hours=2)):
+            enquiries.append(enquiry, text=random.choice(("Merci pour votre réponse rapide !", "Merci beaucoup, c’est très clair.")), actor=town.cm)
