@@ -48,6 +48,8 @@ class ChangeAgentForm(WagtailAdminModelForm):
     email = forms.EmailField(label=_("e-mail address"), required=False)
     left_on = forms.DateField(label=_("left on"), required=False, help_text=_("Closes the account at once. Empty it when the person comes back."))
 
+    close_account = forms.BooleanField(label=_("close the account"), required=False, help_text=_("Ends every session. A new printed code opens it again."))
+
     class Meta:
         model = Agent
         fields = REGISTER_FIELDS

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from rse.core.text import fold
 from rse.people.conf import PAGE_SIZE
 from rse.people.models import Agent, Department, User
 from rse.people.presence import Presence, presence
@@ -43,7 +44,7 @@ def directory_page(user: User, *, query: str, department: Department | None, aft
     """The people `user` may see who match; `department` takes everything below it, `after` continues a list."""
     found = Agent.objects.visible_to(user).matching(query)
     counts = dict(found.order_by().values_list("department").annotate(Count("pk")))
-    departments = list(Department.objects.visible_to(user))
+    departments = sorted(Department.objects.visible_to(user), key=lambda each: fold(each.name))
     totals = _totals(departments, counts)
     shown = found.in_departments(Department.objects.below(department)) if department else found
     rows = list((shown.after(after) if after else shown).listed()[: PAGE_SIZE + 1])

@@ -59,7 +59,7 @@ class EnterAgent(generic.CreateView):
 class ChangeAgent(generic.EditView):
     def save_instance(self) -> Agent:
         data, actor = dict(self.form.cleaned_data), self.request.user
-        agent, left_on, department = self.object, data.pop("left_on"), data.pop("department")
+        agent, left_on, department, closed = self.object, data.pop("left_on"), data.pop("department"), data.pop("close_account")
         if agent.state == Agent.State.LEFT and left_on is None:
             actions.rejoin(agent, department=department, actor=actor)
         actions.change_email(agent, email=data.pop("email"), actor=actor)
@@ -68,6 +68,8 @@ class ChangeAgent(generic.EditView):
             actions.move_agent(agent, department=department, actor=actor)
         if agent.state == Agent.State.ACTIVE and left_on is not None:
             actions.leave(agent, on=left_on, actor=actor)
+        if closed:
+            actions.deactivate(agent, actor=actor)
         self.has_content_changes = self.form.has_changed()
         log(instance=agent, action="wagtail.edit", content_changed=self.has_content_changes)
         return agent

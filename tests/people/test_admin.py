@@ -91,3 +91,13 @@ def test_administrators_give_groups_and_nothing_else(client, sonia, journal):
 def test_hr_gives_no_rights(keeper, sonia):
     assert keeper.post(reverse("wagtailusers_users:edit", args=[sonia.user_id]), {"is_superuser": "on"}).status_code == 302
     assert not User.objects.get(pk=sonia.user_id).is_superuser
+
+
+def test_hr_closes_an_account_without_anybody_leaving(keeper, sonia, journal):
+    assert keeper.post(reverse("agent:edit", args=[sonia.pk]), agent_data(sonia, close_account="on")).status_code == 302
+    assert not User.objects.get(pk=sonia.user_id).is_active and journal(sonia) == ["deactivated"]
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/django-admin/login/"])
+def test_there_is_one_door_for_all(client, sonia, door):
+    assert client.post(f"{door}?next=/admin/", {"username": "1001", "password": factories.PASSWORD}).url == "/compte/connexion/?next=/admin/"

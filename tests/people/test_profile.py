@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from rse.people.models import PersonChange, User
+from rse.people.profile import week_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,13 @@ def text(response):
 
 def test_a_profile_gives_the_ways_to_reach_the_person(as_, sonia, head, outsider):
     page = text(as_(outsider).get(f"/annuaire/{sonia.pk}/"))
-    for piece in ("tel:0100000012", "mailto:sonia@ville.example", sonia.department.name, "Paul Roche", "lundi, de 8 h 30 à 12 h et de 13 h 30 à 17 h 30"):
+    for piece in (
+        "tel:0100000012",
+        "mailto:sonia@ville.example",
+        sonia.department.name,
+        "Paul Roche",
+        "du lundi au vendredi, de 8 h 30 à 12 h et de 13 h 30 à 17 h 30",
+    ):
         assert piece in page
     for hidden in ("Modifier", "Code de connexion", "Enregistrer une absence"):
         assert hidden not in page
@@ -116,3 +123,10 @@ def test_the_theme_is_kept_on_the_account(as_, sonia):
     assert 'data-theme="dark"' in text(browser.get("/annuaire/"))
     browser.post("/mon-profil/theme/", {"theme": "rose", "next": "https://ailleurs.example"})
     assert User.objects.get(pk=sonia.user_id).theme == "dark"
+
+
+def test_days_alike_are_said_together(sonia):
+    half = [["08:30", "12:00"]]
+    sonia.pattern = factories.WorkingPatternFactory(slots={"0": half, "1": half, "3": half, "4": [["08:30", "24:00"]]})
+    said = [(line.days, line.hours.replace("\N{NO-BREAK SPACE}", " ")) for line in week_of(sonia)]
+    assert said == [("lundi et mardi", "de 8 h 30 à 12 h"), ("jeudi", "de 8 h 30 à 12 h"), ("vendredi", "de 8 h 30 à 0 h")]
