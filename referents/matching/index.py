@@ -215,7 +215,7 @@ class Index:
         found = []
         for position in first:
             subject = self.subjects[position]
-            mine = {feature: value for feature in query if isinstance(feature, str) for place, value in self._postings[feature] if place == position}
+            mine = {feature: value for feature in query if isinstance(feature, str) for place, value in self._postings.get(feature, ()) if place == position}
             telling = [said[stem] for stem in sorted(mine, key=lambda stem: (-mine[stem], stem)) if stem in said]
             found.append(Scored(subject.key, subject.body, round(scores[position], 3), tuple(dict.fromkeys(telling))[:4]))
         return tuple(found)
