@@ -7,6 +7,8 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.utils import timezone
+
 from integrations.bridges.demo.clockwork import at
 from integrations.bridges.demo.town import Town, moment
 from referents import matching
@@ -46,7 +48,16 @@ def play(town: Town, today: date) -> int:
             arrived = moment(day, f"{random.randint(8, 15):02d}:{random.randint(30, 59):02d}")
             asked += 1
             _one(town, told[asked % len(told)], opening.next_open(arrived), opening, random, asked)
+    _keep(town)
     return asked
+
+
+def _keep(town: Town) -> None:
+    """Each question answered once becomes a reusable answer. At the end: every kept answer makes the matcher read the thesaurus again."""
+    for enquiry in Enquiry.objects.filter(state="published").order_by("pk")[: len(QUESTIONS)]:
+        with at(enquiry.published_at or enquiry.received_at):
+            valid_until = timezone.localdate(enquiry.published_at) + timedelta(days=240)
+            answers.keep_answer(enquiry, question=enquiry.subject, valid_until=valid_until, actor=town.cm)
 
 
 def _told(town: Town) -> list[Told]:
@@ -142,8 +153,6 @@ def _publish(town: Town, enquiry: Enquiry, told: Told, clock: datetime, opening:
             address = f"https://{told.channel}.example/villedetechniville/{number}" if row.account else ""
             publications.attest(row, permalink=address, actor=town.cm)
         enquiry = Enquiry.objects.get(pk=enquiry.pk)
-        if number <= len(QUESTIONS):
-            answers.keep_answer(enquiry, question=told.subject, valid_until=(clock + timedelta(days=240)).date(), actor=town.cm)
     if random.random() < 0.25:
         with at(clock + timedelta(hours=2)):
             enquiries.append(enquiry, text=random.choice(("Merci pour votre réponse rapide !", "Merci beaucoup, c’est très clair.")), actor=town.cm)

@@ -264,9 +264,7 @@ def _signatures(town: Town, today: date) -> None:
 def _absences(town: Town, random: Random, today: date) -> None:
     people = {number: Agent.objects.get(user=user) for number, user in town.users.items() if number in {role.number for role in cast.CAST}}
     rows = [
-        Absence(
-            agent=people[cast.ROADS.number], start=today - timedelta(days=2), end=today + timedelta(days=9), substitute=people[cast.ROADS_DEPUTY.number]
-        )
+        Absence(agent=people[cast.ROADS.number], start=today - timedelta(days=2), end=today + timedelta(days=9), substitute=people[cast.ROADS_DEPUTY.number])
     ]
     others = Agent.objects.exclude(pk__in=[agent.pk for agent in people.values()]).order_by("pk")
     rows += [

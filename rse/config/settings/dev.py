@@ -5,6 +5,7 @@ from rse.config.settings.base import STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+DEMO_ACCOUNTS = ["10001", "10002", "10003", "10004", "10005", "10006", "10007"] if DEMO else []
 SECRET_KEY = env("SECRET_KEY", default="development-only-key-never-used-in-production-0123456789")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
