@@ -54,8 +54,10 @@ urlpatterns = [
     path("chartes/<int:pk>/refuser/", charters.refuse, name="refuse_charter"),
     path("chartes/recus/<str:receipt>/", charters.receipt, name="receipt"),
     path("referents/", people.directory, name="directory"),
+    path("referents/choisir/", people.pick_person, name="pick_person"),
     path("referents/<int:pk>/etat/", people.change_state, name="change_state"),
     path("missions/", register.register, name="register"),
+    path("missions/export.csv", register.register_export, name="register_export"),
     path("missions/<int:pk>/", register.mission, name="mission"),
     path("missions/<int:pk>/fiche-de-poste/", register.note_job_description, name="note_job_description"),
 ]

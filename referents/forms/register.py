@@ -1,0 +1,27 @@
+"""The register of missions: what is looked for, and the one thing HR notes there."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from referents.models import Mandate
+
+
+class RegisterForm(forms.Form):
+    """The filters of the register of missions; anything unreadable filters nothing."""
+
+    STATES = [("", _("All states")), ("current", _("in force")), ("upcoming", _("upcoming")), ("suspended", _("suspended")), ("over", _("over"))]
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Mandate.Role.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    department = forms.ModelChoiceField(queryset=None, label=_("Department"), required=False, empty_label=_("All departments"))
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["department"].queryset = Mandate.departments.field.related_model.objects.order_by("name", "pk")
+
+
+class JobDescriptionForm(forms.Form):
+    """Whether the job description mentions the mission."""
+
+    value = forms.ChoiceField(label=_("Mention in the job description"), choices=Mandate.JobDescription.choices)
