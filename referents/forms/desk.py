@@ -1,0 +1,296 @@
+"""What the desk types: a new question, and one form a move."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from referents import addresses
+from referents.models import Answer, Area, Enquiry, OfficialAccount, OutsideBody, Topic
+from referents.models.enquiries import Channel
+from referents.text import words
+
+MAX_TEXT = 8000
+MAX_QUERY = 80
+WRITTEN = frozenset({Channel.EMAIL.value, Channel.FORM.value})
+LOCAL = "%Y-%m-%dT%H:%M"
+KEEP_DAYS = 182
+DROP_REASONS = [
+    ("thanks", _("thanks, remark")),
+    ("answered", _("already answered elsewhere")),
+    ("off_topic", _("not a question for the town")),
+    ("spam", _("advertising")),
+    ("test", _("entered by mistake")),
+]
+
+
+def long_text(label: object, *, rows: int = 3, missing: object = "", **options: object) -> forms.CharField:
+    """A text kept as it is typed, line ends included."""
+    errors = {"required": missing} if missing else {}
+    return forms.CharField(label=label, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": rows}), error_messages=errors, **options)  # type: ignore[arg-type]
+
+
+def hour_field(label: object, **options: object) -> forms.DateTimeField:
+    """A day and an hour, in the time zone of the town."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format=LOCAL)
+    return forms.DateTimeField(label=label, widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S", "%d/%m/%Y %H:%M"], **options)  # type: ignore[arg-type]
+
+
+def address_field(label: object, **options: object) -> forms.URLField:
+    """An address pasted from a network."""
+    widget = forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"})
+    return forms.URLField(label=label, max_length=500, assume_scheme="https", widget=widget, **options)  # type: ignore[arg-type]
+
+
+class PageForm(forms.Form):
+    """A form of the question's page, known there by `name`; `draft` is the field whose text the browser keeps."""
+
+    name = "move"
+    draft = ""
+
+    @property
+    def draft_key(self) -> str:
+        """The browser's key for the text being written; empty when none is kept."""
+        return ""
+
+    def seen_now(self) -> None:
+        """Called before the page is shown again with the form as typed."""
+
+
+class DeskForm(PageForm):
+    """A move on one question: carries the version the person saw. Field names are posted as they are; only ids are prefixed, many forms share a page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: object = None, *, enquiry: Enquiry, **options: object) -> None:
+        options.setdefault("auto_id", f"{self.name}-%s")
+        initial = {"version": enquiry.version, **options.pop("initial", {})}  # type: ignore[dict-item]
+        super().__init__(data, initial=initial, **options)  # type: ignore[arg-type]
+        self.enquiry = enquiry
+        if self.draft:
+            self.fields[self.draft].widget.attrs["data-draft"] = f"{self.name}-{enquiry.pk}"
+
+    @property
+    def draft_key(self) -> str:
+        return f"{self.name}-{self.enquiry.pk}" if self.draft else ""
+
+    def seen_now(self) -> None:
+        """The page is shown again with what is true now: the version becomes that one, the rest stays as typed."""
+        self.data = self.data.copy()
+        self.data["version"] = self.enquiry.version
+
+
+class QualifyForm(DeskForm):
+    name = "qualify"
+    topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=_("Subject"), error_messages={"required": _("Choose a subject.")})
+    area = forms.ModelChoiceField(Area.objects.all(), label=_("Neighbourhood"), required=False)
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        topics = Topic.objects.filter(active=True).select_related("department", "outside_body").order_by("name")
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for topic in topics:
+            owner = topic.department or topic.outside_body
+            groups.setdefault(str(owner or _("Without a department")), []).append((topic.pk, topic.name))
+        self.fields["topic"].widget.choices = [("", _("Choose a subject")), *sorted(groups.items())]
+        self.fields["topic"].widget.attrs["data-combobox"] = ""
+
+
+class PickForm(DeskForm):
+    """One click on a suggested subject."""
+
+    name = "pick"
+    topic = forms.ModelChoiceField(Topic.objects.filter(active=True), widget=forms.HiddenInput, error_messages={"required": _("Choose a subject.")})
+    area = forms.ModelChoiceField(Area.objects.all(), required=False, widget=forms.HiddenInput)
+
+
+class PersonForm(DeskForm):
+    """One click on « Demander à … » or « Associer … »."""
+
+    name = "person"
+    person = forms.ModelChoiceField(get_user_model()._default_manager.filter(is_active=True), widget=forms.HiddenInput)
+    note = forms.CharField(required=False, max_length=280, widget=forms.HiddenInput)
+
+
+class HoldForm(DeskForm):
+    name = "hold"
+    draft = "text"
+    text = long_text(_("Words for the citizen"), rows=3, missing=_("Write the words the citizen will read."))
+    promised_at = hour_field(_("Promised before"), error_messages={"required": _("Promise an hour.")})
+    permalink = address_field(_("Address of your reply"), required=False)
+
+
+class TelephoneForm(DeskForm):
+    name = "telephone"
+    draft = "text"
+    said_by = forms.ModelChoiceField(
+        get_user_model()._default_manager.filter(is_active=True), label=_("Who said it"), empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Say whose words these are.")},
+    )  # fmt: skip
+    text = long_text(_("What they said"), rows=3, missing=_("Write what they said: a few words are enough."))
+
+    def __init__(self, *args: object, people: list[tuple[int, str]] | None = None, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        if people is not None:
+            self.fields["said_by"].widget.choices = [("", _("Choose a colleague")), *people]
+
+
+class AskCitizenForm(DeskForm):
+    name = "ask"
+    draft = "text"
+    text = long_text(_("Question to the citizen"), rows=3, missing=_("Write the words the citizen will read."))
+    permalink = address_field(_("Address of your reply"), required=False)
+
+
+class AppendForm(DeskForm):
+    name = "append"
+    draft = "text"
+    text = long_text(_("What the citizen adds"), rows=3, missing=_("Paste or write what the citizen asks."))
+
+
+class WordForm(DeskForm):
+    name = "word"
+    draft = "text"
+    text = long_text(_("Public reply"), rows=3, missing=_("Write the reply the public will read."))
+    answer = forms.ModelChoiceField(Answer.objects.all(), required=False, widget=forms.HiddenInput)
+
+
+class ScheduleForm(DeskForm):
+    name = "schedule"
+    scheduled_at = hour_field(_("Publish on"), error_messages={"required": _("Choose an hour to come.")})
+
+
+class RetryForm(DeskForm):
+    name = "retry"
+    by_hand = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class UrgentForm(DeskForm):
+    name = "urgent"
+    urgent = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class JoinForm(DeskForm):
+    """Into another question, known by its number or chosen among similar ones."""
+
+    name = "join"
+    into = forms.CharField(label=_("Number of the other question"), max_length=16, error_messages={"required": _("Write the number of the other question.")})
+
+
+class DropForm(DeskForm):
+    name = "drop"
+    reason = forms.ChoiceField(label=_("Reason"), choices=DROP_REASONS, widget=forms.RadioSelect, initial="thanks")
+
+
+class HandOverForm(DeskForm):
+    name = "handover"
+    body = forms.ModelChoiceField(
+        OutsideBody.objects.all(), label=_("Competent body"), empty_label=_("Choose a body"), error_messages={"required": _("Choose a body.")}
+    )
+
+
+class KeepAnswerForm(PageForm):
+    """« Garder cette réponse »."""
+
+    name = "keep"
+    question = forms.CharField(label=_("Question it answers"), max_length=200)
+    valid_until = forms.DateField(
+        label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%d/%m/%Y"]
+    )
+
+    def __init__(self, data: object = None, *, enquiry: Enquiry) -> None:
+        later = timezone.localdate() + timedelta(days=KEEP_DAYS)
+        super().__init__(data, auto_id="keep-%s", initial={"question": enquiry.subject, "valid_until": later})  # type: ignore[arg-type]
+
+
+class AttestForm(PageForm):
+    """The address of a post made by hand."""
+
+    name = "attest"
+    permalink = address_field(_("Address of your post"), required=False)
+
+    def __init__(self, data: object = None, *, publication: int) -> None:
+        super().__init__(data, auto_id=f"attest-{publication}-%s")  # type: ignore[arg-type]
+        self.publication = publication
+
+
+class NewQuestionForm(forms.Form):
+    """A question seen on a network, received by e-mail, or told: pasted in twenty seconds."""
+
+    permalink = address_field(_("Address of the message"), required=False, help_text=_("Pasted from the network: it tells the channel and the account."))
+    text = long_text(_("What the citizen asks"), rows=5, missing=_("Paste or write what the citizen asks."))
+    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("According to the address")), *Channel.choices])
+    account = forms.ModelChoiceField(
+        OfficialAccount.objects.filter(state="live"), label=_("Account concerned"), required=False, empty_label=_("According to the address")
+    )
+    email = forms.EmailField(
+        label=_("E-mail of the citizen"), required=False, help_text=_("Only to answer them."), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    photo = forms.FileField(
+        label=_("A photo"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"})
+    )
+    alt = forms.CharField(label=_("What the photo shows"), required=False, max_length=200)
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.handle = ""
+        self.fields["text"].widget.attrs["data-draft"] = "question"
+
+    def clean(self) -> dict[str, object]:
+        """Fill in what the address tells and the person left out; an account is never guessed among several."""
+        data = super().clean() or {}
+        address = addresses.read(data.get("permalink") or "")
+        if not data.get("channel"):
+            data["channel"] = address.platform if address and address.platform in Channel.values else ""
+        if not data["channel"] and "channel" not in self.errors:
+            self.add_error("channel", _("Choose where the question comes from."))
+        if not data.get("account") and "account" not in self.errors and data["channel"]:
+            data["account"] = account_of(address, channel=data["channel"])
+        if address and address.platform in addresses.NAMES_AUTHOR and not _is_ours(address, data.get("account")):
+            self.handle = address.identity
+        if data["channel"] not in WRITTEN:
+            data["email"] = ""
+        return data
+
+
+def account_of(address: addresses.Address | None, *, channel: str) -> OfficialAccount | None:
+    """The live account the address stands under; else the only live one of the network."""
+    accounts = list(OfficialAccount.objects.filter(state="live", platform=address.platform if address else channel))
+    named = [account for account in accounts if address and account.identity in address.identities]
+    if named:
+        return named[0]
+    return accounts[0] if len(accounts) == 1 else None
+
+
+def _is_ours(address: addresses.Address, account: object) -> bool:
+    return isinstance(account, OfficialAccount) and account.identity in address.identities
+
+
+class ListForm(forms.Form):
+    """Search and filters of the list; anything unreadable filters nothing."""
+
+    q = forms.CharField(
+        label=_("Search the questions"), required=False, max_length=MAX_QUERY, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
+    canal = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices])
+    service = forms.ModelChoiceField(queryset=None, label=_("Department"), required=False, empty_label=_("All departments"))
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, auto_id="filter-%s", **options)  # type: ignore[arg-type]
+        department = Topic._meta.get_field("department").related_model
+        self.fields["service"].queryset = department._default_manager.filter(topics__isnull=False).distinct().order_by("name")
+
+    @property
+    def wanted(self) -> dict[str, object]:
+        """What could be read: `words` (folded), `channel`, `department` (id)."""
+        self.is_valid()
+        department = self.cleaned_data.get("service")
+        return {
+            "words": words(self.cleaned_data.get("q") or "")[:6],
+            "channel": self.cleaned_data.get("canal") or "",
+            "department": department.pk if department else None,
+        }

@@ -1,0 +1,55 @@
+"""Hours as people say them: « 10 h 21 », « demain 9 h », « avant 12 h 30 ». Pure: the present is given."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+NEAR = 6
+
+
+def hour(at: datetime) -> str:
+    """The hour alone: « 10 h 21 », « 9 h »."""
+    local = timezone.localtime(at)
+    if local.minute == 0:
+        return _("%(hour)d:00") % {"hour": local.hour}
+    return _("%(hour)d:%(minute)02d") % {"hour": local.hour, "minute": local.minute}
+
+
+def moment(at: datetime, *, now: datetime) -> str:
+    """An hour, with its day when that is not today: « 10 h 21 », « hier 10 h 21 », « lundi 8 h 30 », « 3 décembre 9 h »."""
+    day, today = timezone.localdate(at), timezone.localdate(now)
+    away = (day - today).days
+    if away == 0:
+        return hour(at)
+    return f"{_day(at, away, year=day.year != today.year)}\u00a0{hour(at)}"
+
+
+def _day(at: datetime, away: int, *, year: bool) -> str:
+    if away == 1:
+        return _("tomorrow")
+    if away == -1:
+        return _("yesterday")
+    if 0 < away <= NEAR:
+        return str(WEEKDAYS[timezone.localtime(at).weekday()])
+    return date_format(timezone.localtime(at), "j F Y" if year else "j F")
+
+
+def promise(at: datetime, *, now: datetime) -> str:
+    """The hour a citizen was promised: « avant 12 h 30 », « avant demain 9 h »."""
+    return _("before %(hour)s") % {"hour": moment(at, now=now)}
+
+
+def late_by(at: datetime, *, now: datetime) -> str:
+    """How long a promise to a citizen has been past due: « 20 min », « 3 h », « 2 jours »; empty when it is not."""
+    if at >= now:
+        return ""
+    late = now - at
+    if late < timedelta(hours=1):
+        return _("%(count)d min") % {"count": max(1, late // timedelta(minutes=1))}
+    if late < timedelta(days=1):
+        return _("%(count)d h") % {"count": late // timedelta(hours=1)}
+    return ngettext("%(count)d day", "%(count)d days", late.days) % {"count": late.days}
