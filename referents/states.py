@@ -114,7 +114,7 @@ MOVES: dict[str, Move] = {
         _move("retry", _("publishing again"), {S.UNCERTAIN, S.FAILED}, {S.PUBLISHING}, {R.CM, R.REFERENT}),
         _move("close", _("closed"), {S.PUBLISHED}, {S.CLOSED}, {R.CM, R.PROGRAM}),
         _move("hand_over", _("handed over to the competent body"), ABANDONABLE, {S.HANDED_OVER}, DESK),
-        _move("undo", _("undone"), {S.JOINED, S.DROPPED, S.HANDED_OVER}, OPEN, DESK),
+        _move("undo", _("undone"), {S.JOINED, S.DROPPED, S.HANDED_OVER}, ABANDONABLE, DESK),
     )
 }
 
