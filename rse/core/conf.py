@@ -59,13 +59,7 @@ class LegalNotice:
 
 def legal_notice() -> LegalNotice:
     given = getattr(settings, "LEGAL_NOTICE", {})
-    return LegalNotice(
-        **{
-            field.name: given[field.name]
-            for field in fields(LegalNotice)
-            if field.name in given
-        }
-    )
+    return LegalNotice(**{field.name: given[field.name] for field in fields(LegalNotice) if field.name in given})
 
 
 def shows_styleguide() -> bool:

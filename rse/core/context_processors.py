@@ -35,9 +35,7 @@ class Shell:
     @cached_property
     def shared_desk(self) -> bool:
         """True on a computer used by several people: the browser keeps nothing."""
-        return bool(
-            hasattr(self.request, "session") and self.request.session.get(SHARED_DESK)
-        )
+        return bool(hasattr(self.request, "session") and self.request.session.get(SHARED_DESK))
 
     @cached_property
     def initials(self) -> str:
@@ -46,32 +44,16 @@ class Shell:
 
     @cached_property
     def sections(self) -> list[menu.Section]:
-        return (
-            menu.sections_for(self.user, path=self.request.path)
-            if self.signed_in
-            else []
-        )
+        return menu.sections_for(self.user, path=self.request.path) if self.signed_in else []
 
     @cached_property
     def tools(self) -> list[todo.TodoCard]:
-        return (
-            [
-                todo.TodoCard(tool.template, tool.context(self.request), tool.order)
-                for tool in tools.all_tools()
-            ]
-            if self.signed_in
-            else []
-        )
+        return [todo.TodoCard(tool.template, tool.context(self.request), tool.order) for tool in tools.all_tools()] if self.signed_in else []
 
     @cached_property
     def home_count(self) -> int:
         return next(
-            (
-                line.count or 0
-                for section in self.sections
-                for line in section.lines
-                if line.slug == menu.HOME.slug
-            ),
+            (line.count or 0 for section in self.sections for line in section.lines if line.slug == menu.HOME.slug),
             0,
         )
 

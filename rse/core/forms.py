@@ -5,12 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SampleForm(forms.Form):
-    subject = forms.CharField(
-        label=_("Subject"), help_text=_("A few words are enough.")
-    )
-    topic = forms.ChoiceField(
-        label=_("Topic"), choices=[("school", _("Schools")), ("road", _("Roads"))]
-    )
+    subject = forms.CharField(label=_("Subject"), help_text=_("A few words are enough."))
+    topic = forms.ChoiceField(label=_("Topic"), choices=[("school", _("Schools")), ("road", _("Roads"))])
     wording = forms.CharField(
         label=_("What you know"),
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -63,9 +63,7 @@ class Section:
     lines: list[Line]
 
 
-HOME = MenuEntry(
-    "todo", _("To do"), "core:home", order=0, count=todo.count_for, icon="todo"
-)
+HOME = MenuEntry("todo", _("To do"), "core:home", order=0, count=todo.count_for, icon="todo")
 
 _entries: dict[str, MenuEntry] = {HOME.slug: HOME}
 
@@ -73,20 +71,14 @@ _entries: dict[str, MenuEntry] = {HOME.slug: HOME}
 def register(entry: MenuEntry) -> None:
     """Add an entry. Raises ImproperlyConfigured for an unknown section or a slug taken by another entry."""
     if entry.section not in SECTIONS:
-        raise ImproperlyConfigured(
-            f"Menu entry {entry.slug!r} stands in an unknown section {entry.section!r}."
-        )
+        raise ImproperlyConfigured(f"Menu entry {entry.slug!r} stands in an unknown section {entry.section!r}.")
     if _entries.setdefault(entry.slug, entry) != entry:
         raise ImproperlyConfigured(f"Two menu entries are called {entry.slug!r}.")
 
 
 def sections_for(user: "AbstractBaseUser", *, path: str) -> list[Section]:
     """The menu of this person, empty sections left out; the entry whose address is the longest start of `path` is current."""
-    urls = {
-        entry.slug: _address(entry)
-        for entry in _entries.values()
-        if entry.shown_to(user)
-    }
+    urls = {entry.slug: _address(entry) for entry in _entries.values() if entry.shown_to(user)}
     current = max(
         (slug for slug, url in urls.items() if _leads_to(url, path)),
         key=lambda slug: len(urls[slug]),
@@ -95,25 +87,16 @@ def sections_for(user: "AbstractBaseUser", *, path: str) -> list[Section]:
     sections = []
     for slug, label in SECTIONS.items():
         entries = sorted(
-            (
-                entry
-                for entry in _entries.values()
-                if entry.section == slug and urls.get(entry.slug)
-            ),
+            (entry for entry in _entries.values() if entry.section == slug and urls.get(entry.slug)),
             key=lambda entry: entry.order,
         )
-        lines = [
-            _line(entry, user, urls[entry.slug], path, entry.slug == current)
-            for entry in entries
-        ]
+        lines = [_line(entry, user, urls[entry.slug], path, entry.slug == current) for entry in entries]
         if lines:
             sections.append(Section(slug, label, lines))
     return sections
 
 
-def _line(
-    entry: MenuEntry, user: "AbstractBaseUser", url: str, path: str, is_current: bool
-) -> Line:
+def _line(entry: MenuEntry, user: "AbstractBaseUser", url: str, path: str, is_current: bool) -> Line:
     current = ("page" if url == path else "true") if is_current else ""
     return Line(
         entry.slug,
@@ -134,6 +117,4 @@ def _address(entry: MenuEntry) -> str:
 
 
 def _leads_to(url: str, path: str) -> bool:
-    return bool(url) and (
-        url == path or (url != reverse(HOME.url_name) and path.startswith(url))
-    )
+    return bool(url) and (url == path or (url != reverse(HOME.url_name) and path.startswith(url)))

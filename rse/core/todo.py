@@ -19,9 +19,7 @@ class TodoCard:
     """One card of the home page: a template rendered with `context` on top of the page's own."""
 
     template: str
-    context: dict[str, Any] = field(
-        default_factory=dict
-    )  # whatever the card's template reads
+    context: dict[str, Any] = field(default_factory=dict)  # whatever the card's template reads
     order: int = 100
 
 
@@ -60,7 +58,4 @@ def asides_for(user: "AbstractBaseUser") -> list[TodoCard]:
 
 def count_for(user: "AbstractBaseUser") -> int:
     """How many cards `cards_for` would give."""
-    return sum(
-        count(user) if count else len(provider(user))
-        for provider, count in _providers.items()
-    )
+    return sum(count(user) if count else len(provider(user)) for provider, count in _providers.items())

@@ -16,9 +16,7 @@ class Tool:
     """A template rendered on every page of a signed-in person, with `context(request)` on top of the page's own."""
 
     template: str
-    context: Callable[[HttpRequest], dict[str, Any]] = (
-        no_context  # whatever the tool's template reads
-    )
+    context: Callable[[HttpRequest], dict[str, Any]] = no_context  # whatever the tool's template reads
     order: int = 100
 
 

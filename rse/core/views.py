@@ -69,9 +69,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW: says what happened and leads back to the form, where the browser kept the draft."""
     origin = request.META.get("HTTP_REFERER", "")
-    safe = url_has_allowed_host_and_scheme(
-        origin, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return render(
-        request, "core/csrf_failure.html", {"back": origin if safe else ""}, status=403
-    )
+    safe = url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return render(request, "core/csrf_failure.html", {"back": origin if safe else ""}, status=403)
