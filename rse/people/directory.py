@@ -82,7 +82,7 @@ def _branches(departments: list[Department], totals: dict[int, int], current: De
     step = by_pk.get(current.pk) if current else None
     while step is not None:
         path.add(step.pk)
-        step = by_pk.get(step.parent_id)
+        step = by_pk.get(step.parent_id or 0)
     branches: list[Branch] = []
 
     def walk(parent_id: int | None, depth: int) -> None:

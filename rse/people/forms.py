@@ -1,19 +1,23 @@
 """Forms of sign-in, profile and absence. They validate; actions write."""
 
 from copy import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.fields import SetPasswordField
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rse.people import shared_desk
-from rse.people.models import Agent, Department, User
+from rse.people.models import Agent, Department, User, WorkingPattern
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PASSWORD_HELP = _("12 characters or more. A short sentence is easy to remember.")
 
@@ -80,14 +84,20 @@ class ChoosePasswordForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        self.fields["password1"].user = user
-        dress_password(self.fields["password1"], label=_("Your password"), help_text=PASSWORD_HELP)
+        field = cast(SetPasswordField, self.fields["password1"])
+        field.user = user
+        dress_password(field, label=_("Your password"), help_text=PASSWORD_HELP)
 
 
-def dress_password(field: forms.Field, *, label: str, help_text: str = "", autocomplete: str = "new-password") -> None:
+def dress_password(field: forms.Field, *, label: "StrOrPromise", help_text: "StrOrPromise" = "", autocomplete: str = "new-password") -> None:
     field.label = label
     field.help_text = help_text
     field.widget.attrs = {"autocomplete": autocomplete, "maxlength": "128"}
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet) -> None:
+    """The rows that this person may choose."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
 
 
 class DateInput(forms.DateInput):
@@ -109,9 +119,9 @@ class ProfileForm(forms.ModelForm):
             "about": forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
         }
 
-    def __init__(self, *args: Any, instance: Agent, **kwargs: Any) -> None:  # Django's form arguments
+    def __init__(self, data: QueryDict | None = None, *, instance: Agent) -> None:
         # A model form writes on its instance while validating; the action compares with what was there before.
-        super().__init__(*args, instance=copy(instance), **kwargs)
+        super().__init__(data, instance=copy(instance))
 
 
 class RegisterForm(ProfileForm):
@@ -120,9 +130,9 @@ class RegisterForm(ProfileForm):
     class Meta(ProfileForm.Meta):
         fields = ["first_name", "last_name", "job_title", "phone", "mobile", "site", "pattern", "about"]
 
-    def __init__(self, *args: Any, instance: Agent, **kwargs: Any) -> None:  # Django's form arguments
-        super().__init__(*args, instance=instance, **kwargs)
-        self.fields["pattern"].queryset = self.fields["pattern"].queryset.filter(organisation=instance.organisation)
+    def __init__(self, data: QueryDict | None = None, *, instance: Agent) -> None:
+        super().__init__(data, instance=instance)
+        offer(self, "pattern", WorkingPattern.objects.filter(organisation=instance.organisation))
 
 
 class AbsenceForm(forms.Form):
@@ -138,7 +148,7 @@ class AbsenceForm(forms.Form):
         if agent.department is not None:
             top = agent.department.parent or agent.department
             colleagues = colleagues.in_departments(Department.objects.below(top))
-        self.fields["substitute"].queryset = colleagues
+        offer(self, "substitute", colleagues)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -160,5 +170,5 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.visible_to(user)
-        self.fields["after"].queryset = Agent.objects.filter(organisation__isnull=False) if user.is_active else Agent.objects.none()
+        offer(self, "department", Department.objects.visible_to(user))
+        offer(self, "after", Agent.objects.all() if user.is_active else Agent.objects.none())

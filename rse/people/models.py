@@ -18,7 +18,7 @@ from rse.people.exceptions import BelowItself, OtherOrganisation
 from rse.people.querysets import (
     AbsenceQuerySet,
     AgentQuerySet,
-    DepartmentQuerySet,
+    ChartQuerySet,
     UserManager,
 )
 from rse.people.working_time import validate_slots
@@ -55,12 +55,12 @@ class User(GuardianUserMixin, AbstractUser):
         LIGHT = "light", _("light")
         DARK = "dark", _("dark")
 
-    email = models.EmailField(_("e-mail address"), null=True, blank=True, default=None)
+    email = models.EmailField(_("e-mail address"), null=True, blank=True, default=None)  # type: ignore[assignment]  # noqa: DJ001 - unique, so NULL when absent
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     code_issued_at = models.DateTimeField(_("printed code issued on"), null=True, blank=True)
     must_choose_password = models.BooleanField(_("must choose a password"), default=False)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]  # our manager in place of Django's
 
     class Meta(AbstractUser.Meta):
         constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email")]
@@ -71,9 +71,9 @@ class User(GuardianUserMixin, AbstractUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password if raw_password is None else canonical(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """A printed code opens the account whether typed with capitals, hyphens, spaces or none."""
-        return super().check_password(canonical(raw_password))
+        return super().check_password(raw_password if raw_password is None else canonical(raw_password))
 
 
 class Department(models.Model):
@@ -104,7 +104,7 @@ class Department(models.Model):
         verbose_name=_("head"),
     )
 
-    objects = DepartmentQuerySet.as_manager()
+    objects = ChartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("department")
@@ -126,7 +126,7 @@ class Department(models.Model):
         if self.parent.organisation_id != self.organisation_id:
             raise ValidationError({"parent": OtherOrganisation()})
 
-    def descendants(self) -> DepartmentQuerySet:
+    def descendants(self) -> ChartQuerySet:
         """This department and everything below it."""
         return Department.objects.below(self)
 

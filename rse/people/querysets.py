@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Q
@@ -22,7 +23,9 @@ class UserManager(DjangoUserManager["User"]):
         return super().normalize_email(email) or None
 
 
-class DepartmentQuerySet(models.QuerySet["Department"]):
+class ChartQuerySet(models.QuerySet["Department"]):
+    """Departments as a tree."""
+
     def visible_to(self, user: "User") -> Self:
         """The organisation chart is open to every active account."""
         return self if user.is_active else self.none()
@@ -73,7 +76,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
             found = found.filter(folded__contains=piece)
         return found
 
-    def in_departments(self, departments: DepartmentQuerySet) -> Self:
+    def in_departments(self, departments: ChartQuerySet) -> Self:
         return self.filter(department__in=departments.order_by())
 
     def after(self, agent: "Agent") -> Self:
@@ -81,7 +84,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         return self.filter(Q(folded__gt=agent.folded) | Q(folded=agent.folded, pk__gt=agent.pk))
 
 
-class AbsenceQuerySet(models.QuerySet["Absence"]):
+class AbsenceQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """The days themselves: one's own, those of the people one leads, all of them for HR. The directory says no more than today's presence."""
         if not user.is_active:
@@ -89,8 +92,8 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         shown = self.filter(agent__state="active")
         if user.has_perm("people.manage_people"):
             return shown
-        departments = self.model._meta.get_field("agent").related_model._meta.get_field("department").related_model
-        led = departments._default_manager.headed_by(user).order_by().values("pk")
+        departments = apps.get_model("people", "Department")
+        led = departments.objects.headed_by(user).order_by().values("pk")
         return shown.filter(Q(agent__user=user) | Q(agent__department__in=led))
 
     def on(self, day: date) -> Self:

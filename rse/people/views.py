@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.middleware import HtmxDetails
 
 from rse.people import actions
 from rse.people.conf import demo_accounts
@@ -28,12 +29,20 @@ from rse.people.permissions import can_edit_profile, can_manage_people, can_reco
 from rse.people.presence import presence
 from rse.people.profile import head_of, week_of
 
+
+class SignedInRequest(HttpRequest):
+    """What a view behind `login_required` receives."""
+
+    user: User
+    htmx: HtmxDetails
+
+
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @login_required
 @require_GET
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: SignedInRequest) -> HttpResponse:
     form = DirectoryForm(request.GET, user=request.user)
     form.is_valid()
     asked = form.cleaned_data
@@ -45,7 +54,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """One's own page; an account without a person (the first administrator) has none."""
     agent = Agent.objects.visible_to(request.user).filter(user=request.user).first()
     return redirect("people:agent", agent.pk) if agent else redirect("people:directory")
@@ -53,14 +62,14 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def agent(request: HttpRequest, pk: int) -> HttpResponse:
+def agent(request: SignedInRequest, pk: int) -> HttpResponse:
     person = visible_agent(request, pk)
     return render(request, "people/agent.html", agent_context(request, person))
 
 
 @login_required
 @require_http_methods(GET_OR_POST)
-def edit_profile(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_profile(request: SignedInRequest, pk: int) -> HttpResponse:
     person = visible_agent(request, pk)
     if not can_edit_profile(request.user, person):
         raise PermissionDenied
@@ -75,7 +84,7 @@ def edit_profile(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(GET_OR_POST)
-def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
+def record_absence(request: SignedInRequest, pk: int) -> HttpResponse:
     person = visible_agent(request, pk)
     if not can_record_absence(request.user, person):
         raise PermissionDenied
@@ -93,7 +102,7 @@ def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def cancel_absence(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_absence(request: SignedInRequest, pk: int) -> HttpResponse:
     """A second click finds nothing left and says the same thing."""
     absence = Absence.objects.visible_to(request.user).select_related("agent__user", "agent__department", "substitute").filter(pk=pk).first()
     if absence is None:
@@ -111,7 +120,7 @@ def cancel_absence(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(GET_OR_POST)
-def sign_in_code(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in_code(request: SignedInRequest, pk: int) -> HttpResponse:
     """The printable page is the answer itself: the code is shown once and kept nowhere in clear."""
     person = visible_agent(request, pk)
     if not can_reset_sign_in(request.user, person):
@@ -124,7 +133,7 @@ def sign_in_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: SignedInRequest) -> HttpResponse:
     form = ThemeForm(request.POST)
     if form.is_valid():
         actions.set_theme(request.user, theme=User.Theme(form.cleaned_data["theme"]), actor=request.user)
@@ -133,7 +142,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def stay(request: HttpRequest) -> HttpResponse:
+def stay(request: SignedInRequest) -> HttpResponse:
     """The beat of a shared computer while somebody types: the middleware has prolonged the session."""
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
@@ -142,7 +151,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(GET_OR_POST)
-def choose_password(request: HttpRequest) -> HttpResponse:
+def choose_password(request: SignedInRequest) -> HttpResponse:
     if not request.user.must_choose_password:
         return redirect("account_change_password")
     form = ChoosePasswordForm(request.POST or None, user=request.user)
@@ -174,11 +183,11 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(next_url(request, "core:home"))
 
 
-def visible_agent(request: HttpRequest, pk: int) -> Agent:
+def visible_agent(request: SignedInRequest, pk: int) -> Agent:
     return get_object_or_404(Agent.objects.visible_to(request.user).listed().select_related("department__parent", "department__head"), pk=pk)
 
 
-def agent_context(request: HttpRequest, person: Agent) -> dict[str, object]:
+def agent_context(request: SignedInRequest, person: Agent) -> dict[str, object]:
     user = request.user
     now = timezone.now()
     away = can_record_absence(user, person)
@@ -203,6 +212,6 @@ def next_url(request: HttpRequest, default: str) -> str:
     return resolve_url(default)
 
 
-def status_of(form: Form) -> int:
+def status_of(form: BaseForm) -> int:
     """A refused form is not a success, for programs and for htmx alike."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK

@@ -56,7 +56,8 @@ def heard():
 def test_hr_enters_a_person_whose_account_stays_closed(hr, journal, heard):
     payloads = heard(agent_created)
     agent = enter(hr.organisation, hr.user, department=hr.department, job_title="Bibliothécaire", phone="+33 1 00 00 00 77")
-    assert not agent.user.is_active and not agent.user.has_usable_password()
+    assert not agent.user.is_active
+    assert not agent.user.has_usable_password()
     assert agent.folded == f"loeuvre emile bibliothecaire {hr.department.name.lower()} 0100000077"
     assert journal(agent) == ["created"]
     assert payloads == [{"agent": agent, "actor": hr.user}]
@@ -91,9 +92,11 @@ def test_people_without_an_address_are_many(hr):
 def test_a_code_opens_the_account_and_is_not_in_the_journal(hr, sonia, journal, heard):
     payloads = heard(sign_in_code_issued)
     code = actions.issue_sign_in_code(sonia, actor=hr.user)
-    assert sonia.user.check_password(code) and sonia.user.must_choose_password
+    assert sonia.user.check_password(code)
+    assert sonia.user.must_choose_password
     assert journal(sonia) == ["code_reset"]
-    assert code not in str(PersonChange.objects.get(subject=sonia.user).detail) and "code" not in payloads[0]
+    assert code not in str(PersonChange.objects.get(subject=sonia.user).detail)
+    assert "code" not in payloads[0]
 
 
 def test_the_head_gives_a_code_the_outsider_does_not(head, outsider, sonia):
@@ -115,7 +118,9 @@ def test_a_leaver_gets_no_code(hr):
 def test_choosing_a_password_forgets_the_code(sonia, journal):
     code = actions.issue_sign_in_code(sonia, actor=None)
     actions.choose_password(sonia.user, password="les platanes du mail", actor=sonia.user)
-    assert not sonia.user.check_password(code) and not sonia.user.must_choose_password and sonia.user.code_issued_at is None
+    assert not sonia.user.check_password(code)
+    assert not sonia.user.must_choose_password
+    assert sonia.user.code_issued_at is None
     assert journal(sonia) == ["code_reset", "password_chosen"]
 
 
@@ -144,7 +149,8 @@ def test_leaving_takes_away_every_place_held(hr, head, sonia, journal):
     actions.leave(head, on=date.today(), actor=hr.user)
     head.department.refresh_from_db()
     absence.refresh_from_db()
-    assert head.department.head is None and absence.substitute is None
+    assert head.department.head is None
+    assert absence.substitute is None
     assert not Agent.objects.visible_to(sonia.user).filter(pk=head.pk).exists()
     assert journal(head) == ["left"]
 
@@ -157,7 +163,9 @@ def test_a_departure_to_come_is_refused(hr, sonia):
 def test_who_comes_back_is_in_the_directory_with_a_closed_account(hr, journal):
     agent = factories.AgentFactory(gone=True)
     actions.rejoin(agent, department=agent.department, actor=hr.user)
-    assert agent.state == Agent.State.ACTIVE and agent.left_on is None and not agent.user.is_active
+    assert agent.state == Agent.State.ACTIVE
+    assert agent.left_on is None
+    assert not agent.user.is_active
     assert journal(agent) == ["returned"]
 
 

@@ -40,7 +40,8 @@ def test_hr_enters_a_person_through_the_action(keeper, hr):
     data = agent_data(hr, number="5001", organisation=hr.organisation_id, first_name="Émile", last_name="Brun", email="emile@ville.example")
     assert keeper.post(reverse("agent:add"), data).status_code == 302
     agent = Agent.objects.get(user__username="5001")
-    assert agent.folded.startswith("brun emile") and not agent.user.is_active
+    assert agent.folded.startswith("brun emile")
+    assert not agent.user.is_active
     assert PersonChange.objects.get(subject=agent.user).actor == hr.user
 
 
@@ -65,7 +66,8 @@ def test_a_department_is_changed_through_the_actions_and_never_deleted(keeper, s
     assert keeper.post(reverse("department:edit", args=[department.pk]), data).status_code == 302
     department.refresh_from_db()
     sonia.refresh_from_db()
-    assert (department.name, department.head) == ("Éducation", sonia.user) and "education" in sonia.folded
+    assert (department.name, department.head) == ("Éducation", sonia.user)
+    assert "education" in sonia.folded
     assert list(PersonChange.objects.order_by("pk").values_list("code", flat=True)) == ["department_changed", "head_named"]
     keeper.post(reverse("department:delete", args=[department.pk]))
     assert Department.objects.filter(pk=department.pk).exists()
@@ -85,7 +87,8 @@ def test_administrators_give_groups_and_nothing_else(client, sonia, journal):
     assert client.post(edit, {"groups": [group.pk], "username": "hack", "email": "hack@x.example", "first_name": "H", "last_name": "H"}).status_code == 302
     user = User.objects.get(pk=sonia.user_id)
     assert (user.username, user.email, user.first_name, user.is_active) == ("1001", "sonia@ville.example", "Sonia", True)
-    assert list(user.groups.all()) == [group] and journal(sonia) == ["rights_changed"]
+    assert list(user.groups.all()) == [group]
+    assert journal(sonia) == ["rights_changed"]
 
 
 def test_hr_gives_no_rights(keeper, sonia):
@@ -95,7 +98,8 @@ def test_hr_gives_no_rights(keeper, sonia):
 
 def test_hr_closes_an_account_without_anybody_leaving(keeper, sonia, journal):
     assert keeper.post(reverse("agent:edit", args=[sonia.pk]), agent_data(sonia, close_account="on")).status_code == 302
-    assert not User.objects.get(pk=sonia.user_id).is_active and journal(sonia) == ["deactivated"]
+    assert not User.objects.get(pk=sonia.user_id).is_active
+    assert journal(sonia) == ["deactivated"]
 
 
 @pytest.mark.parametrize("door", ["/admin/login/", "/django-admin/login/"])

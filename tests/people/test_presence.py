@@ -59,7 +59,8 @@ def test_absences_that_follow_each_other_make_one_and_name_the_substitute(sonia,
     factories.AbsenceFactory(agent=sonia, start=date(2026, 12, 10), end=date(2026, 12, 12))
     found = said(sonia, at(23, "10:00"))
     assert found.words == "absence jusqu’au 3/12, voir Omar Petit"
-    assert found.substitute == outsider and not found.reachable
+    assert found.substitute == outsider
+    assert not found.reachable
 
 
 def test_an_absence_without_substitute_and_one_not_begun(sonia):

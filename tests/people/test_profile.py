@@ -35,7 +35,9 @@ def test_mon_profil_leads_to_ones_own_page(as_, sonia, client):
 
 def test_ones_own_page_offers_to_change_it(as_, sonia):
     page = text(as_(sonia).get(f"/annuaire/{sonia.pk}/"))
-    assert "Modifier mon profil" in page and "Enregistrer une absence" in page and "Code de connexion" not in page
+    assert "Modifier mon profil" in page
+    assert "Enregistrer une absence" in page
+    assert "Code de connexion" not in page
 
 
 @pytest.mark.parametrize("path", ["", "modifier/", "absence/", "code/"])
@@ -50,7 +52,9 @@ def test_a_person_edits_own_profile_and_what_hr_keeps_is_not_offered(as_, sonia)
     assert 'name="job_title"' not in text(browser.get(f"/annuaire/{sonia.pk}/modifier/"))
     response = browser.post(f"/annuaire/{sonia.pk}/modifier/", {"phone": "01 02 03 04 05", "job_title": "Maire", "about": "Cantines"})
     sonia.refresh_from_db()
-    assert response.url == f"/annuaire/{sonia.pk}/" and sonia.phone == "01 02 03 04 05" and sonia.job_title != "Maire"
+    assert response.url == f"/annuaire/{sonia.pk}/"
+    assert sonia.phone == "01 02 03 04 05"
+    assert sonia.job_title != "Maire"
 
 
 def test_hr_edits_the_job_and_the_working_pattern_of_the_same_organisation(as_, sonia, hr):
@@ -81,7 +85,9 @@ def test_an_absence_with_a_substitute_shows_in_the_directory(as_, sonia, outside
 def test_a_refused_absence_says_why_at_the_field_and_keeps_what_was_typed(as_, sonia):
     factories.AbsenceFactory(agent=sonia, start=date(2027, 2, 1), end=date(2027, 2, 5))
     taken = as_(sonia).post(f"/annuaire/{sonia.pk}/absence/", {"start": "2027-02-03", "end": "2027-02-04"})
-    assert taken.status_code == 422 and 'id="id_start_error"' in text(taken) and 'value="2027-02-03"' in text(taken)
+    assert taken.status_code == 422
+    assert 'id="id_start_error"' in text(taken)
+    assert 'value="2027-02-03"' in text(taken)
     disorder = as_(sonia).post(f"/annuaire/{sonia.pk}/absence/", {"start": "2027-03-03", "end": "2027-03-01"})
     assert 'id="id_end_error"' in text(disorder)
 
@@ -101,7 +107,9 @@ def test_the_head_prints_a_code_that_opens_the_account(as_, sonia, head, client)
     assert browser.get(f"/annuaire/{sonia.pk}/code/").status_code == 200
     response = browser.post(f"/annuaire/{sonia.pk}/code/")
     code = response.context["code"]
-    assert code in text(response) and "1001" in text(response) and "no-store" in response["Cache-Control"]
+    assert code in text(response)
+    assert "1001" in text(response)
+    assert "no-store" in response["Cache-Control"]
     client.post("/compte/connexion/", {"login": "1001", "password": code})
     assert client.session["_auth_user_id"] == str(sonia.user_id)
 

@@ -38,7 +38,9 @@ def test_the_cookie_ends_with_the_browser_on_a_shared_computer_only(desk, sonia)
 
 def test_the_page_says_that_the_computer_is_shared_and_counts(desk):
     page = desk.get("/annuaire/").content.decode()
-    assert " data-shared-desk" in page and 'data-idle="300"' in page and 'data-warning="30"' in page
+    assert " data-shared-desk" in page
+    assert 'data-idle="300"' in page
+    assert 'data-warning="30"' in page
 
 
 def test_five_minutes_without_action_end_the_session_for_pages_and_sockets(desk, sonia):
@@ -68,7 +70,8 @@ def test_a_personal_computer_keeps_its_session(sonia):
     browser = Client()
     browser.force_login(sonia.user)
     with later(hours=2):
-        assert alive(browser, sonia) and browser.get("/annuaire/").status_code == 200
+        assert alive(browser, sonia)
+        assert browser.get("/annuaire/").status_code == 200
 
 
 def test_what_a_signed_in_person_receives_is_kept_nowhere(desk):
@@ -113,7 +116,8 @@ def test_an_account_opened_again_does_not_revive_old_sessions(sonia):
     actions.deactivate(sonia, actor=None)
     actions.issue_sign_in_code(sonia, actor=None)
     User.objects.filter(pk=sonia.user_id).update(must_choose_password=False)
-    assert not alive_key(browser, sonia) and browser.get("/annuaire/").status_code == 302
+    assert not alive_key(browser, sonia)
+    assert browser.get("/annuaire/").status_code == 302
 
 
 def alive_key(browser, agent):

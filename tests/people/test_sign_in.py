@@ -84,22 +84,26 @@ def test_address_and_password_open_the_same_account(browser, sonia):
 def test_known_and_unknown_accounts_get_the_same_words_at_the_field_and_keep_the_identifier(browser, sonia, login, password):
     page = sign_in(browser, login, password).content.decode()
     assert not is_signed_in(browser)
-    assert "ne vont pas ensemble" in page and 'id="id_password_error"' in page
-    assert f'value="{login}"' in page and password not in page
+    assert "ne vont pas ensemble" in page
+    assert 'id="id_password_error"' in page
+    assert f'value="{login}"' in page
+    assert password not in page
 
 
 def test_an_old_code_says_so_to_whoever_holds_it(browser, sonia):
     code = actions.issue_sign_in_code(sonia, actor=None)
     User.objects.filter(pk=sonia.user_id).update(code_issued_at=timezone.now() - timedelta(days=91))
     page = sign_in(browser, "1001", code).content.decode()
-    assert not is_signed_in(browser) and "plus de 90 jours" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert not is_signed_in(browser)
+    assert "plus de 90 jours" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "plus de 90 jours" not in sign_in(browser, "1001", "faux").content.decode()
 
 
 def test_a_closed_account_does_not_open(browser, sonia):
     User.objects.filter(pk=sonia.user_id).update(is_active=False)
     response = sign_in(browser, "1001", factories.PASSWORD)
-    assert response.url == "/compte/ferme/" and not is_signed_in(browser)
+    assert response.url == "/compte/ferme/"
+    assert not is_signed_in(browser)
     assert browser.get(response.url).status_code == 200
 
 
@@ -107,7 +111,8 @@ def test_the_sixth_try_on_one_account_waits_even_with_the_right_password(browser
     for _try in range(5):
         sign_in(browser, "1001", "faux")
     page = sign_in(browser, "1001", factories.PASSWORD).content.decode()
-    assert not is_signed_in(browser) and "cinq minutes" in page
+    assert not is_signed_in(browser)
+    assert "cinq minutes" in page
     sign_in(browser, "4444", "faux")
     assert sign_in(browser, factories.AgentFactory(user__username="1002").user.username, factories.PASSWORD).status_code == 302
 
@@ -121,8 +126,10 @@ def test_signing_out_is_a_post_and_clears_the_browser(browser, sonia):
     browser.get("/compte/deconnexion/")
     assert is_signed_in(browser)
     response = browser.post("/compte/deconnexion/")
-    assert not is_signed_in(browser) and response.url == SIGN_IN
-    assert response["Clear-Site-Data"] == '"cache"' and response["Cache-Control"] == "private, no-store"
+    assert not is_signed_in(browser)
+    assert response.url == SIGN_IN
+    assert response["Clear-Site-Data"] == '"cache"'
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_nobody_signs_up_and_unstyled_pages_of_allauth_are_not_routed():
@@ -151,7 +158,8 @@ def test_a_wrong_current_password_or_the_same_again_is_refused(browser, sonia):
 
 def test_a_forgotten_password_is_reset_by_mail_in_french(browser, sonia, journal):
     response = browser.post("/compte/mot-de-passe/oublie/", {"email": "sonia@ville.example"})
-    assert response.url == "/compte/mot-de-passe/oublie/envoye/" and browser.get(response.url).status_code == 200
+    assert response.url == "/compte/mot-de-passe/oublie/envoye/"
+    assert browser.get(response.url).status_code == 200
     assert mail.outbox[0].subject == "Choisir un nouveau mot de passe pour Relais"
     link = re.search(r"http://\S+", mail.outbox[0].body).group()
     page = browser.get(link, follow=True)
@@ -170,7 +178,8 @@ def test_an_unknown_address_gets_the_same_page_and_no_mail(browser, sonia):
 def test_the_demonstration_offers_its_roles_and_no_other(browser, sonia, outsider, settings):
     settings.DEMO_ACCOUNTS = ["1001"]
     page = browser.get(SIGN_IN).content.decode()
-    assert "Entrer comme Sonia, " in page and "Omar" not in page
+    assert "Entrer comme Sonia, " in page
+    assert "Omar" not in page
     assert browser.post("/compte/demonstration/", {"account": outsider.user_id}).status_code == 404
     assert browser.post("/compte/demonstration/", {"account": "x"}).status_code == 404
     assert browser.post("/compte/demonstration/", {"account": sonia.user_id, "next": "/annuaire/"}).url == "/annuaire/"
@@ -192,7 +201,8 @@ def test_the_demonstration_does_not_start_in_production(settings):
 
 
 def test_settings_that_would_open_a_hole_are_refused(settings):
-    assert check_sessions_can_be_ended(None) == [] and check_middleware(None) == []
+    assert check_sessions_can_be_ended(None) == []
+    assert check_middleware(None) == []
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     settings.MIDDLEWARE = settings.MIDDLEWARE[:-4]
     settings.MIDDLEWARE = [line for line in settings.MIDDLEWARE if "PrivatePages" not in line]

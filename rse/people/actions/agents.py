@@ -181,7 +181,7 @@ def free_email(email: str | None, *, besides: User | None = None) -> str | None:
     address = User.objects.normalize_email((email or "").strip())
     if address is None:
         return None
-    others = User.objects.exclude(pk=besides.pk if besides else None)
+    others = User.objects.exclude(pk=besides.pk) if besides else User.objects.all()
     if others.annotate(lowered=Lower("email")).filter(lowered=address.lower()).exists():
         raise EmailTaken
     return address

@@ -80,7 +80,8 @@ def refresh_search_keys(department: Department) -> None:
 
 
 def refuse_taken_code(organisation: Organisation, code: str, *, besides: Department | None = None) -> None:
-    if Department.objects.filter(organisation=organisation, code=code).exclude(pk=besides.pk if besides else None).exists():
+    others = Department.objects.exclude(pk=besides.pk) if besides else Department.objects.all()
+    if others.filter(organisation=organisation, code=code).exists():
         raise CodeTaken
 
 
