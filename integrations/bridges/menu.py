@@ -11,9 +11,9 @@ from rse.core.menu import MenuEntry, register
 
 def has_questions(user: AbstractUser) -> bool:
     """Somebody who was asked once, helped, or brought a question: the page has something to show. One query."""
-    asked = Assignment.objects.filter(user=user.pk).order_by().values("pk")[:1]
-    helped = ContributionRequest.objects.filter(user=user.pk).order_by().values("pk")[:1]
-    brought = Enquiry.objects.filter(filed_by=user.pk).order_by().values("pk")[:1]
+    asked = Assignment.objects.filter(user=user.pk).order_by().values("pk")
+    helped = ContributionRequest.objects.filter(user=user.pk).order_by().values("pk")
+    brought = Enquiry.objects.filter(filed_by=user.pk).order_by().values("pk")
     return asked.union(helped, brought, all=True).exists()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -43,6 +43,7 @@ from rse.people import signals as people_signals
 from rse.people.models import Agent, Department, User
 
 Actor = AbstractUser | None
+ANSWER = "referents:answer"
 People = Iterable[AbstractUser]
 
 
@@ -60,16 +61,20 @@ def tell(enquiry: Enquiry, people: People, *, kind: str, key: str, actor: Actor,
     if not wanted:
         return
     allowed = audience(enquiry).filter(pk__in=wanted)
-    sees_desk = Q()
-    for permission in SEES_EVERYTHING:
-        sees_desk |= Q(pk__in=with_permission(permission).values("pk"))
-    at_desk = set() if page else set(allowed.filter(sees_desk).values_list("pk", flat=True))
+    at_desk = set() if page else _at_desk(allowed)
     params = {"enquiry": str(enquiry.pk), "subject": enquiry.subject, **words}
     for name, group in (
         ("referents:question", [user for user in allowed if user.pk in at_desk]),
-        (page or "referents:answer", [user for user in allowed if user.pk not in at_desk]),
+        (page or ANSWER, [user for user in allowed if user.pk not in at_desk]),
     ):
         notify(group, kind=kind, key=key, url=reverse(name, args=[enquiry.pk]), params=params, actor=actor)
+
+
+def _at_desk(people: "QuerySet[AbstractUser]") -> set[int]:
+    holds = Q()
+    for permission in SEES_EVERYTHING:
+        holds |= Q(pk__in=with_permission(permission).values("pk"))
+    return set(people.filter(holds).values_list("pk", flat=True))
 
 
 def name_of(user: AbstractUser) -> str:
@@ -93,27 +98,27 @@ def on_enquiry_moved(enquiry: Enquiry, row: EnquiryMove, **_payload: object) -> 
 def on_person_asked(assignment: Assignment, actor: Actor, **_payload: object) -> None:
     enquiry, instead = assignment.enquiry, assignment.on_behalf_of
     kind, words = ("question_asked_instead", {"name": name_of(instead)}) if instead else ("question_asked", {})
-    tell(enquiry, [assignment.user], kind=kind, key=f"asked-{assignment.pk}", actor=actor, **words)
+    tell(enquiry, [assignment.user], kind=kind, key=f"asked-{assignment.pk}", actor=actor, page=ANSWER, **words)
     before = enquiry.assignments.filter(cycle=assignment.cycle, pk__lt=assignment.pk).select_related("user").order_by("-pk").first()
     if before is not None and before.state == Assignment.State.PASSED_ON and before.user_id != assignment.user_id:
-        tell(enquiry, [before.user], kind="question_moved_on", key=f"moved-on-{before.pk}", actor=actor)
+        tell(enquiry, [before.user], kind="question_moved_on", key=f"moved-on-{before.pk}", actor=actor, page=ANSWER)
 
 
 def on_colleague_brought_in(request: ContributionRequest, actor: Actor, **_payload: object) -> None:
     who = name_of(request.asked_by)
-    tell(request.enquiry, [request.user], kind="question_brought_in", key=f"brought-in-{request.pk}", actor=actor, who=who)
+    tell(request.enquiry, [request.user], kind="question_brought_in", key=f"brought-in-{request.pk}", actor=actor, page=ANSWER, who=who)
 
 
 def on_contribution_added(contribution: Contribution, actor: Actor, **_payload: object) -> None:
     enquiry, speaker = contribution.enquiry, contribution.said_by
     tell(enquiry, recipients.desk(), kind="colleague_answered", key=f"answered-{contribution.pk}", actor=actor, who=name_of(speaker))
     if contribution.author_id != contribution.said_by_id:
-        tell(enquiry, [speaker], kind="words_noted", key=f"noted-{contribution.pk}", actor=actor, who=name_of(contribution.author))
+        tell(enquiry, [speaker], kind="words_noted", key=f"noted-{contribution.pk}", actor=actor, page=ANSWER, who=name_of(contribution.author))
 
 
 def on_draft_written(draft: Draft, actor: Actor, **_payload: object) -> None:
     people = recipients.contributors(draft.enquiry).exclude(pk=draft.author_id)
-    tell(draft.enquiry, people, kind="text_written", key=f"text-{draft.pk}", actor=actor)
+    tell(draft.enquiry, people, kind="text_written", key=f"text-{draft.pk}", actor=actor, page=ANSWER)
 
 
 def on_review_asked(draft: Draft, actor: Actor, **payload: list[AbstractUser]) -> None:
@@ -151,10 +156,10 @@ def on_publication_changed(publication: Publication, state: str, actor: Actor, *
 def _tell_published(publication: Publication, enquiry: Enquiry, *, actor: Actor) -> None:
     """The people who helped, once a text; and whoever brought the question, with the page where the public text and its address are."""
     helped = list(recipients.contributors(enquiry))
-    tell(enquiry, helped, kind="answer_published", key=f"published-{publication.draft_id}-{publication.kind}", actor=actor)
+    tell(enquiry, helped, kind="answer_published", key=f"published-{publication.draft_id}-{publication.kind}", actor=actor, page=ANSWER)
     brought_by = publication.enquiry.filed_by
     if brought_by is not None and brought_by.pk not in {user.pk for user in helped}:
-        tell(publication.enquiry, [brought_by], kind="filed_question_answered", key=f"filed-answered-{publication.pk}", actor=actor)
+        tell(publication.enquiry, [brought_by], kind="filed_question_answered", key=f"filed-answered-{publication.pk}", actor=actor, page=ANSWER)
 
 
 def on_citizen_thanked(enquiry: Enquiry, message: Message, actor: Actor, **_payload: object) -> None:

@@ -195,10 +195,11 @@ def _second_version(today: date) -> CharterVersion:
 def _referents(town: Town, random: Random, today: date) -> None:
     areas = list(Area.objects.order_by("pk"))
     known = {role.number for role in (cast.REFERENT, cast.BUILDINGS, cast.ROADS, cast.ROADS_DEPUTY, cast.MOBILITY)}
+    bystanders = {role.number for role in cast.CAST} - known
     for code, department in town.departments.items():
         count = REFERENTS_IN.get(code, 2)
-        staff = list(User.objects.filter(agent__department=department, email__isnull=False).exclude(pk=department.head_id).order_by("username"))
-        people = sorted(staff, key=lambda user: user.username not in known)[:count]
+        staff = User.objects.filter(agent__department=department, email__isnull=False).exclude(pk=department.head_id).exclude(username__in=bystanders)
+        people = sorted(staff.order_by("username"), key=lambda user: user.username not in known)[:count]
         topics = list(Topic.objects.filter(department=department).order_by("slug"))
         for index, user in enumerate(people):
             referent = Referent.objects.create(
