@@ -28,11 +28,11 @@ _STOP_WORDS = """
 _WHOLE_WORDS = """
     acces ants ars avis bus ccas corps dangers gaz gps jus pacs pass permis proces repas sms temps travaux
 """
-EXPRESSIONS = {"rendez vous": "rdv", "mot de passe": "mdp", "mots de passe": "mdp", "hotel de ville": "mairie", "dos ane": "ralentisseur"}
+EXPRESSIONS = {"rendez vous": "rdv", "mot de passe": "mdp", "mots de passe": "mdp", "hotel de ville": "mairie", "dos ane": "ralentisseur", "ad ap": "adap"}
 SPOKEN = dict(pair.replace("_", " ").split("=") for pair in _SPOKEN_FORMS.split())
 STOP = frozenset(_STOP_WORDS.split())
 WHOLE = frozenset(_WHOLE_WORDS.split())
-SHORT = frozenset({"pv", "rh", "cv", "wc", "cp", "qf", "tv", "rn", "rd"})
+SHORT = frozenset({"pv", "rh", "cv", "wc", "cp", "qf", "tv", "rn", "rd", "ia", "dp"})
 ENDINGS = ("issement", "issage", "ement", "ations", "ation", "iere", "ier", "aient", "euse", "eur", "ait", "ant", "ent", "ee", "er", "ez", "e", "i")
 
 _NOISE = re.compile(r"https?://\S+|www\.\S+|@\w+|[·•]\w+")
@@ -77,5 +77,5 @@ def analyse(text: str) -> list[str]:
 
 def _worth(word: str) -> bool:
     if word.isdigit():
-        return len(word) == 4
+        return 3 <= len(word) <= 5
     return len(word) > 2 or word in SHORT or any(sign.isdigit() for sign in word)

@@ -38,7 +38,7 @@ class Weights:
     usage_prior: float = 300.0
     typo: float = 0.7
     typo_from: int = 7
-    outside: float = 1.0
+    outside: float = 2.0
 
 
 @dataclass(frozen=True)
