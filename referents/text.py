@@ -14,15 +14,18 @@ _SPOKEN_FORMS = """
     perisco=periscolaire conserv=conservatoire sdf=sans_abri pmr=handicape
 """
 _STOP_WORDS = """
-    a ai aie ainsi ajd alors apres au aucun aucune auj aujourd aussi autre autres aux avait avant avec avez avoir avons ayant bcp beaucoup bien bjr
-    bonjour bonsoir bsr ca car cdlt cdt ce ceci cela celle celles celui ces cest cet cette ceux chaque chez chui ci combien comme comment cordialement
-    ct dans dc de deja depuis des donc dont ds dsl du elle elles en encore entre es est et etaient etait etant ete etes etre eu eux faire fait faites
-    faudrait faut fo fois font hein hui il ils jai jamais je jsp jsuis kan kand ke kel kelle ki koi la le les leur leurs lol lors lui madame mais mdr
-    me meme memes mes messieurs moi moins mon monsieur mtn ne ni non nos notre nous ns on ont ou oui par parce pas pcq peu peut peuvent peux pk pkoi
-    plus plutot pour pourquoi pourrais pourriez pouvez pq pr psk ptdr ptn puis puisque qd qqn qu quand quel quelle quelles quelqu quelque quelques
-    quels qui quoi sa sais sans savoir se sera serait ses si slt soit sommes son sont sous stp suis sur svp ta te tel telle tes tjr tjrs tjs toi ton
-    toujours tous tout toute toutes tres trop tt tu un une va vais vas vers veut veux voici voila voir vont vos votre voudrais voudrions voulais vous
-    vrmt vs y ya
+    a afin ai aie ailleurs aimerais aimerions ainsi ajd alors apres au aucun aucune auj aujourd aussi autant autre autres aux avait avant avec avez
+    avoir avons ayant bcp beaucoup bien bjr bonjour bonsoir bsr c ca car cdlt cdt ce ceci cela celle celles celui ces cest cet cette ceux chaque chez
+    chose choses chui ci cinq combien comme comment completement cordialement ct d dans dc de deja depuis des dessous dessus deux dix donc dont ds dsl
+    du durant elle elles en encore enfin ensemble ensuite entre environ es est et etaient etait etant ete etes etre eu eux faire fait faites faudrait
+    faut fo fois font hein hors hui huit il ils j jai jamais je jsp jsuis jusqu kan kand ke kel kelle ki koi l la laquelle le lequel les lesquelles
+    lesquels leur leurs lol lors lorsqu lui m madame maintenant mais malgre mdr me meme memes mes messieurs moi moins mon monsieur mtn n ne neuf ni
+    non nos notre nous ns on ont ou oui par parait parce parfois pas pcq pendant peu peut peuvent peux pk pkoi plus plutot pour pourquoi pourrais
+    pourriez pouvez pq pr presqu presque propos psk ptdr ptn puis puisqu puisque qd qqn qu quand quatre que quel quelle quelles quelqu quelque
+    quelques quels qui quoi quoique s sa sais sans savoir se selon sept sera serait ses si six slt soit sommes son sont souhaite souhaiterais
+    souhaiterions souhaitons sous souvent stp suis sujet sur svp t ta te tel telle tellement tes tjr tjrs tjs toi ton toujours tous tout toute
+    toutefois toutes tres trois trop tt tu un une va vais vas vers veut veux voici voila voir vont vos votre voudrais voudrions voulais voulons vous
+    vraiment vrmt vs y ya
 """
 # Words whose last letters look like an ending and are not, acronyms among them.
 _WHOLE_WORDS = """
