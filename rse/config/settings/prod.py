@@ -1,7 +1,7 @@
 """Production: everything from the environment, nothing assumed; `check --deploy` is clean."""
 
 from rse.config.settings.base import *  # noqa: F403
-from rse.config.settings.base import env
+from rse.config.settings.base import REDIS_URL, env
 
 # Read by the system checks: some combinations are only wrong here.
 PRODUCTION = True
@@ -16,3 +16,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+# Rate limits of sign-in count over every process, and behind the proxies that are really there.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

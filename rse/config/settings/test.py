@@ -10,3 +10,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = False
 ALLOWED_HOSTS = ["*"]
+if "pool" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
+    # One test database per worker is created and dropped: no pooled connection may outlive it.
+    del DATABASES["default"]["OPTIONS"]["pool"]  # noqa: F405
