@@ -1,7 +1,7 @@
 """The embedded default on one machine: what `make demo` and `make run` use. Plain http, never exposed."""
 
 from rse.config.settings.base import *  # noqa: F403
-from rse.config.settings.base import STORAGES, VAR_DIR, env
+from rse.config.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -13,3 +13,4 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 # Assets are served from where they lie: nothing to collect before the first page.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
