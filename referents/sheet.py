@@ -18,15 +18,34 @@ from referents.models.enquiries import Channel
 from referents.models.topics import Sensitivity
 from referents.rights import Right
 from referents.states import MOVES, Role, State
+from referents.timeline import Entry, told
 
 HOLD_MINUTES = 120
 HALF_HOUR = timedelta(minutes=30)
+MAIN = frozenset(
+    {
+        "assign",
+        "miss_acceptance",
+        "decline",
+        "bring_in",
+        "contribute",
+        "complete",
+        "ask_citizen",
+        "ask_changes",
+        "correct_fact",
+        "reopen",
+        "confirm",
+        "refuse",
+        "doubt",
+        "miss_schedule",
+    }
+)
 WORDING = frozenset({"answer_oneself", "word", "edit"})
 SUGGESTED = 3
 STATE_WORDS: dict[str, str | Promise] = {
     State.NEW: gettext_lazy("new question"),
     State.REOPENED: gettext_lazy("the citizen wrote again"),
-    State.QUALIFIED: gettext_lazy("nobody asked yet"),
+    State.QUALIFIED: gettext_lazy("a department to be asked"),
     State.ASSIGNED: gettext_lazy("waits for a department"),
     State.IN_PROGRESS: gettext_lazy("waits for a department"),
     State.WAITING: gettext_lazy("waits for the citizen"),
@@ -65,6 +84,12 @@ class Card:
     away_until: date | None
     asked: Assignment | None
     brought_in_at: datetime | None
+    may_ask: bool
+    may_bring_in: bool
+
+    @property
+    def may_press(self) -> bool:
+        return self.may_ask or self.may_bring_in
 
     @property
     def reasons(self) -> str:
@@ -97,6 +122,16 @@ class Sheet:
     def messages(self) -> list[Message]:
         """What the citizen wrote, deletions left out, the oldest first."""
         return list(self.enquiry.messages.filter(direction=Message.Direction.IN, deleted_at__isnull=True))
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The journal in sentences, the oldest first."""
+        return told(self.enquiry, now=self.now)
+
+    @cached_property
+    def main_entries(self) -> list[Entry]:
+        """Who was asked and what was answered; what the page already says elsewhere is left to the whole story."""
+        return [entry for entry in self.entries if entry.code in MAIN]
 
     @cached_property
     def photos(self) -> list[Attachment]:
@@ -196,6 +231,13 @@ class Sheet:
         return list(dict.fromkeys(words))[:3]
 
     @cached_property
+    def sensitivity_words(self) -> str:
+        """« Sensible : enfants, relecture obligatoire »."""
+        level = _("Sensitive") if self.enquiry.sensitivity == Sensitivity.HIGH else _("Delicate")
+        why = [*self.sensitive_words, *([_("review required")] if self.review_reasons else [])]
+        return _("%(level)s: %(why)s") % {"level": level, "why": ", ".join(why)} if why else level
+
+    @cached_property
     def sensitive(self) -> bool:
         return self.enquiry.sensitivity != Sensitivity.LOW
 
@@ -241,19 +283,24 @@ class Sheet:
         replaced = [one.on_behalf_of for one in found if one.on_behalf_of]
         today = timezone.localdate(self.now)
         until = {away.user_id: away.end for away in directory().absences(replaced, today, today)} if replaced else {}
-        cards = [self._card(one, until) for one in found]
-        return sorted(cards, key=lambda card: card.asked is None)
+        useful = [one for one in found if one.user or one.body or one.department] or found
+        return sorted((self._card(one, until) for one in useful), key=lambda card: card.asked is None)
 
     def _card(self, one: matching.Candidate, until: dict[int, date]) -> Card:
         absent = one.on_behalf_of
+        asked = self.lead if self.lead and one.user and self.lead.user_id == one.user.pk else None
+        brought_in_at = self.brought_in.get(one.user.pk) if one.user else None
+        free = one.user is not None and asked is None
         return Card(
             candidate=one,
             name=one.label,
             person=(absent or one.user).pk if one.user else None,
             absent=directory().label(absent) if absent else "",
             away_until=until.get(absent.pk) if absent else None,
-            asked=self.lead if self.lead and one.user and self.lead.user_id == one.user.pk else None,
-            brought_in_at=self.brought_in.get(one.user.pk) if one.user else None,
+            asked=asked,
+            brought_in_at=brought_in_at,
+            may_ask=free and "assign" in self.offered,
+            may_bring_in=free and brought_in_at is None and "bring_in" in self.offered,
         )
 
     @cached_property

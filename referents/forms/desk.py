@@ -244,17 +244,14 @@ class NewQuestionForm(forms.Form):
         """Fill in what the address tells and the person left out; an account is never guessed among several."""
         data = super().clean() or {}
         address = addresses.read(data.get("permalink") or "")
-        if not data.get("channel"):
-            data["channel"] = address.platform if address and address.platform in Channel.values else ""
-        if not data["channel"] and "channel" not in self.errors:
+        told = address.platform if address and address.platform in Channel.values else ""
+        channel = data.get("channel") or told
+        if not channel and "channel" not in self.errors:
             self.add_error("channel", _("Choose where the question comes from."))
-        if not data.get("account") and "account" not in self.errors and data["channel"]:
-            data["account"] = account_of(address, channel=data["channel"])
-        if address and address.platform in addresses.NAMES_AUTHOR and not _is_ours(address, data.get("account")):
+        account = data.get("account") or (account_of(address, channel=channel) if channel and "account" not in self.errors else None)
+        if address and address.platform in addresses.NAMES_AUTHOR and not (account and account.identity in address.identities):
             self.handle = address.identity
-        if data["channel"] not in WRITTEN:
-            data["email"] = ""
-        return data
+        return {**data, "channel": channel, "account": account, "email": data.get("email", "") if channel in WRITTEN else ""}
 
 
 def account_of(address: addresses.Address | None, *, channel: str) -> OfficialAccount | None:
@@ -266,15 +263,14 @@ def account_of(address: addresses.Address | None, *, channel: str) -> OfficialAc
     return accounts[0] if len(accounts) == 1 else None
 
 
-def _is_ours(address: addresses.Address, account: object) -> bool:
-    return isinstance(account, OfficialAccount) and account.identity in address.identities
-
-
 class ListForm(forms.Form):
     """Search and filters of the list; anything unreadable filters nothing."""
 
     q = forms.CharField(
-        label=_("Search the questions"), required=False, max_length=MAX_QUERY, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        label=_("Search the questions"),
+        required=False,
+        max_length=MAX_QUERY,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": _("Search…")}),
     )
     canal = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices])
     service = forms.ModelChoiceField(queryset=None, label=_("Department"), required=False, empty_label=_("All departments"))

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from referents import addresses, permissions, queue
-from referents import timeline as story
 from referents.actions.attachments import receive_with_photo
 from referents.actions.enquiries import Citizen
 from referents.colleagues import referents_to_choose
@@ -111,7 +110,6 @@ def question_page(request: HttpRequest, enquiry: Enquiry, *, refusal: Refusal | 
         **list_context(request, enquiry=enquiry),
         "sheet": sheet,
         "forms": shown,
-        "entries": story.told(enquiry, now=sheet.now),
         "leaving": leaving,
         "refusal": refusal,
         "refused": form.name if form else "",
@@ -156,7 +154,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the question that changes by itself: state, what was said, the journal, the publications."""
     enquiry = enquiry_of(request, pk)
     sheet = Sheet(enquiry, user=request.user, now=timezone.now())
-    context = {"sheet": sheet, "enquiry": enquiry, "entries": story.told(enquiry, now=sheet.now)}
+    context = {"sheet": sheet, "enquiry": enquiry}
     return render(request, "referents/desk/partials/story.html", context)
 
 
