@@ -102,8 +102,12 @@ def _safe_headers(response: HttpResponseBase, row: Model, name: str) -> HttpResp
 
 
 def register_library() -> None:
-    """The folders of this app; called from `AppConfig.ready()`."""
-    register("original_images", Folder(lambda user: in_readable_collections(user, Image.objects.all())))
-    register("images", Folder(lambda user: in_readable_collections(user, Rendition.objects.all(), path="image__collection__path")))
-    register("documents", Folder(lambda user: in_readable_collections(user, Document.objects.all())))
-    register("attachments", Folder(lambda _user: Attachment.objects.all()))
+    """The folders of this app, called from `AppConfig.ready()`; those that the intranet has narrowed already stay as they are."""
+    library = {
+        "original_images": Folder(lambda user: in_readable_collections(user, Image.objects.all())),
+        "images": Folder(lambda user: in_readable_collections(user, Rendition.objects.all(), path="image__collection__path")),
+        "documents": Folder(lambda user: in_readable_collections(user, Document.objects.all())),
+        "attachments": Folder(lambda _user: Attachment.objects.all()),
+    }
+    for name, folder in library.items():
+        _folders.setdefault(name, folder)
