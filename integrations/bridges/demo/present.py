@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from integrations.bridges.demo import cast
 from integrations.bridges.demo.town import Town
+from referents import calendars
 from referents.actions import answers, assignments, enquiries, publications
 from referents.models import Enquiry, Topic
 from referents.models.topics import Sensitivity
@@ -75,7 +76,7 @@ def _with_a_colleague(town: Town, now: datetime) -> None:
     publications.hold(
         enquiry,
         text="Bonjour, nous nous renseignons et revenons vers vous très vite.",
-        promised_at=now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=3),
+        promised_at=calendars.usual().add(now, 120),
         actor=town.cm,
         version=None,
     )

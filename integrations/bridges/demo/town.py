@@ -256,6 +256,10 @@ def _signatures(town: Town, today: date) -> None:
             charters.sign(first, words_shown=charter.WORDS, text_sha256=first.sha256, actor=user)
         for referent in Referent.objects.exclude(user__in=publishers).order_by("pk")[:40]:
             charters.sign(first, words_shown=charter.WORDS, text_sha256=first.sha256, actor=referent.user)
+    network = CharterVersion.objects.get(charter__slug="reseau", number=1)
+    with at(moment(today - timedelta(days=274), "11:00")):
+        for user in User.objects.filter(agent__organisation=town.organisation).order_by("pk"):
+            charters.sign(network, words_shown=charter.WORDS, text_sha256=network.sha256, actor=user)
     second = _second_version(today)
     with at(moment(today - timedelta(days=9), "14:00")):
         for user in (town.cm, town.users[cast.DISPATCHER.number]):
