@@ -69,10 +69,12 @@ def candidates(source: str | Enquiry, *, topic: Topic | None = None, area: Area 
     Absent and full people are left out, a deputy standing where one is named; whoever declined this enquiry in this cycle too.
     The number of queries does not depend on how many referents there are.
     """
-    text, left_out = source, frozenset()
+    left_out: frozenset[int] = frozenset()
     if isinstance(source, Enquiry):
         text, topic, area = _text_of(source), topic or source.topic, area or source.area
         left_out = frozenset(source.assignments.filter(cycle=source.cycle, state__in=DECLINED).values_list("user", flat=True))
+    else:
+        text = source
     area = area or area_in(text)
     groups = _groups(text, topic)
     if not groups:
@@ -111,7 +113,7 @@ def _text_of(enquiry: Enquiry) -> str:
 def _groups(text: str, topic: Topic | None) -> list[_Group]:
     reading = read(text)
     if topic is not None:
-        code = OUTSIDE if topic.outside_body_id else topic.department.code if topic.department_id else topic.department_code
+        code = OUTSIDE if topic.outside_body_id else topic.department.code if topic.department else topic.department_code
         words = next((scored.words for scored in reading.subjects if scored.key == topic.pk), ())
         wanted = [(code, topic.pk, words), *((also, None, ()) for also in topic.also_codes if also not in (code, OUTSIDE))]
     else:

@@ -38,7 +38,7 @@ class Weights:
     usage_prior: float = 300.0
     typo: float = 0.7
     typo_from: int = 7
-    outside: float = 2.0
+    outside: float = 3.0
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ class Index:
         return Reading(self._rank_subjects(scores, query, text), tuple(bodies), tuple(departments.items()))
 
     def _features(self, subject: Subject) -> dict[Feature, float]:
-        weights, found = self.weights, defaultdict(float)
+        weights = self.weights
+        found: dict[Feature, float] = defaultdict(float)
         sources = [(subject.name, weights.name, weights.name, weights.name_pair)]
         sources += [(term, weights.term, weights.expression, weights.expression_pair) for term in subject.terms]
         sources += [(example, weights.example, weights.example, 0.0) for example in subject.examples]
@@ -170,7 +171,9 @@ class Index:
         return found
 
     def _query(self, stems: list[str]) -> dict[Feature, float]:
-        weights, query, known = self.weights, {}, []
+        weights = self.weights
+        query: dict[Feature, float] = {}
+        known: list[str] = []
         for stem in stems:
             if stem in self._vocabulary:
                 known.append(stem)
@@ -178,8 +181,8 @@ class Index:
             elif meant := self._meant(stem):
                 known.append(meant)
                 query.setdefault(meant, weights.typo)
-        query.update(dict.fromkeys(zip(known, known[2:], strict=False), weights.skipped_pair))
-        query.update(dict.fromkeys(pairwise(known), 1.0))
+        query |= dict.fromkeys(zip(known, known[2:], strict=False), weights.skipped_pair)
+        query |= dict.fromkeys(pairwise(known), 1.0)
         return query
 
     def _meant(self, stem: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,12 +26,12 @@ class Reason:
     """A code and the words to put in its sentence. Params by code: knows `words`; area, level, stands_in, nobody, head, outside `name`; load `count`."""
 
     code: str
-    params: dict[str, str | int | list[str]] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)  # Any: a text, a count or a list of words, by code
 
     def __str__(self) -> str:
         """The sentence, in the language of the moment."""
         if self.code == Why.LOAD:
-            return ngettext("%(count)d question in progress", "%(count)d questions in progress", int(self.params["count"])) % self.params
+            return ngettext("%(count)d question in progress", "%(count)d questions in progress", self.params["count"]) % self.params
         return _sentence(self.code) % {**self.params, "words": ", ".join(_("“%s”") % word for word in self.params.get("words", []))}
 
     def as_json(self) -> dict[str, object]:

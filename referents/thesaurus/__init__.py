@@ -108,7 +108,9 @@ def _write_topics(thesaurus: Thesaurus) -> tuple[int, int, int, int]:
     existing = {topic.slug: topic for topic in Topic.objects.all()}
     bodies = {body.slug: body for body in OutsideBody.objects.all()}
     departments = departments_by_code()
-    new, changed, linked = [], [], 0
+    new: list[Topic] = []
+    changed: list[Topic] = []
+    linked = 0
     for table in thesaurus.topics:
         topic = existing.get(table["slug"]) or Topic(slug=table["slug"], origin=Topic.Origin.THESAURUS)
         if topic.origin == Topic.Origin.LOCAL:
