@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 
 from referents.conf import directory
 from referents.models import Referent
-from referents.text import fold
+from referents.text import fold, words
 
 MOST = 12
 
@@ -22,12 +22,18 @@ def referents_to_choose(*, besides: Iterable[int] = ()) -> list[tuple[int, str]]
     return sorted(found, key=lambda choice: fold(choice[1]))
 
 
+def holds(text: str, wanted: list[str]) -> bool:
+    """Every wanted word stands in the text, whatever accents, capitals and hyphens."""
+    folded = " ".join(words(text))
+    return all(word in folded for word in wanted)
+
+
 def named(query: str, *, by: AbstractUser) -> list[tuple[int, str]]:
     """At most twelve active colleagues whose name holds every word of `query`, whatever its accents; nobody for fewer than two letters."""
-    wanted = fold(query).split()
+    wanted = words(query)
     if len("".join(wanted)) < 2 or not by.is_active:
         return []
     label = directory().label
     everybody = ((user.pk, label(user)) for user in get_user_model().objects.filter(is_active=True).exclude(pk=by.pk))
-    found = [(pk, name) for pk, name in everybody if all(word in fold(name) for word in wanted)]
+    found = [(pk, name) for pk, name in everybody if holds(name, wanted)]
     return sorted(found, key=lambda choice: fold(choice[1]))[:MOST]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from referents.answer_page import CONTRIBUTABLE, WRITTEN, hoped_before, involved_in, thanks_of, where_it_stands
@@ -51,22 +51,29 @@ class Brought:
 
 def asked(user: AbstractUser, *, after: Enquiry | None, now: datetime) -> MyQuestions:
     """What waits for this person first, whole; then, a page at a time, what is behind them. The open part shows on the first page only."""
-    mine = _loaded(Enquiry.objects.visible_to(user).filter(involved_in(user)))
+    seen = Enquiry.objects.visible_to(user)
+    mine = seen.filter(involved_in(user)).select_related("topic", "handed_to")
     waiting, leaving = _waiting(user), _leaving(user)
-    rows = _after(mine.exclude(waiting | leaving), after)
-    first = after is None
+    past = _after(mine.exclude(waiting | leaving), after)
+    to_answer, about_to_leave, to_read = [], [], []
+    if after is None:
+        near = list(mine.filter(waiting | leaving).order_by("received_at", "pk")[: 2 * MOST_OPEN])
+        to_answer, about_to_leave = [one for one in near if one.state not in WRITTEN], [one for one in near if one.state in WRITTEN]
+        to_read = to_review(user, seen, now=now)
+    _load([*to_answer, *about_to_leave, *to_read, *past])
     return MyQuestions(
-        to_answer=_lines(mine.filter(waiting).order_by("received_at", "pk")[:MOST_OPEN], now) if first else [],
-        to_review=to_review(user, now=now) if first else [],
-        leaving=_lines(mine.filter(leaving).order_by("received_at", "pk")[:MOST_OPEN], now) if first else [],
-        past=_lines(rows[:PAGE_SIZE], now),
-        next=rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None,
+        to_answer=_lines(to_answer, now),
+        to_review=_lines(to_read, now),
+        leaving=_lines(about_to_leave, now),
+        past=_lines(past[:PAGE_SIZE], now),
+        next=past[PAGE_SIZE - 1] if len(past) > PAGE_SIZE else None,
     )
 
 
 def brought(user: AbstractUser, *, after: Enquiry | None, now: datetime) -> Brought:
     """« Un habitant demande… »: the questions this person filed and what was answered."""
-    rows = _after(_loaded(Enquiry.objects.visible_to(user).filter(filed_by=user.pk)), after)
+    rows = _after(Enquiry.objects.visible_to(user).filter(filed_by=user.pk).select_related("topic", "handed_to"), after)
+    _load(rows)
     return Brought(lines=_lines(rows[:PAGE_SIZE], now), next=rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None)
 
 
@@ -77,15 +84,15 @@ def thanks(user: AbstractUser) -> list[Message]:
     return thanks_of(list(Enquiry.objects.visible_to(user).filter(Q(pk__in=helped) | Q(pk__in=wrote)).order_by("-received_at")[:500]))[:MOST_THANKS]
 
 
-def to_review(user: AbstractUser, *, now: datetime) -> list[Line]:
+def to_review(user: AbstractUser, seen: "QuerySet[Enquiry]", *, now: datetime) -> list[Enquiry]:
     """Wordings that wait for this person's eyes: in the scope of a mission of review, written by somebody else; the oldest first."""
     in_force = Mandate.objects.in_force(timezone.localdate(now)).filter(user=user.pk, role=Mandate.Role.REVIEWER)
     missions = list(in_force.prefetch_related("topics", "departments"))
     if not missions:
         return []
-    found = _loaded(Enquiry.objects.visible_to(user).filter(state=State.IN_REVIEW).exclude(drafts__in=Draft.objects.filter(current=True, author=user.pk)))
-    rows = [enquiry for enquiry in found.order_by("received_at", "pk") if any(_covers(mission, enquiry.topic) for mission in missions)]
-    return _lines(rows[:MOST_OPEN], now)
+    own = Draft.objects.filter(current=True, author=user.pk)
+    found = seen.filter(state=State.IN_REVIEW).exclude(drafts__in=own).select_related("topic", "handed_to").order_by("received_at", "pk")
+    return [enquiry for enquiry in found if any(_covers(mission, enquiry.topic) for mission in missions)][:MOST_OPEN]
 
 
 def _covers(mission: Mandate, topic: Topic | None) -> bool:
@@ -110,10 +117,12 @@ def _leaving(user: AbstractUser) -> Q:
     return Q(state__in=WRITTEN) & (Q(pk__in=said) | Q(pk__in=wrote))
 
 
-def _loaded(found: "QuerySet[Enquiry]") -> "QuerySet[Enquiry]":
+def _load(enquiries: list[Enquiry]) -> None:
+    """What the lines show, for all of them at once."""
     answers = Publication.objects.filter(kind=Publication.Kind.ANSWER, state=Publication.State.DONE).order_by("-published_at", "-pk")
     received = Message.objects.filter(direction=Message.Direction.IN, deleted_at__isnull=True)
-    return found.select_related("topic", "handed_to").prefetch_related(
+    prefetch_related_objects(
+        enquiries,
         Prefetch("messages", queryset=received, to_attr="received"),
         Prefetch("drafts", queryset=Draft.objects.filter(current=True), to_attr="wording"),
         Prefetch("publications", queryset=answers, to_attr="answers_out"),
@@ -127,7 +136,7 @@ def _after(found: "QuerySet[Enquiry]", last: Enquiry | None) -> list[Enquiry]:
     return list(found.order_by("-received_at", "-pk")[: PAGE_SIZE + 1])
 
 
-def _lines(found: "QuerySet[Enquiry] | list[Enquiry]", now: datetime) -> list[Line]:
+def _lines(found: list[Enquiry], now: datetime) -> list[Line]:
     return [_line(enquiry, now) for enquiry in found]
 
 

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
-from django.utils.functional import cached_property
 
+from referents.colleagues import holds
 from referents.conf import directory
 from referents.directory import Away
 from referents.models import Referent, Topic
-from referents.text import fold
+from referents.text import fold, words
 
 if TYPE_CHECKING:
     from referents.models import Department
 
 PAGE_SIZE = 50
+SHORT_TREE = 30
 SHOWN = (Referent.State.ACTIVE, Referent.State.PAUSED)
 
 
@@ -51,10 +52,10 @@ class Entry:
         """Where the entry stands in the list: unique, in the order of names."""
         return f"{fold(self.name)}\x1f{self.referent.pk:010d}"
 
-    @cached_property
-    def found_by(self) -> str:
+    @property
+    def read_as(self) -> str:
         """Everything a search looks into."""
-        return fold(" ".join([self.name, self.referent.department.name, *self.topics, self.deputy, self.phone, self.phone.replace(" ", "")]))
+        return " ".join([self.name, self.referent.department.name, *self.topics, self.deputy, self.phone, self.phone.replace(" ", "")])
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,14 @@ class Tree:
         return found
 
     def branches(self, totals: dict[int, int], current: int | None) -> list[Branch]:
-        """The departments at the top and the way down to `current` with what lies right below it; those with nobody are left out."""
+        """Those with somebody: the whole tree when it is short, else the top and the way down to `current` with what lies right below it."""
         path, found = set(self.above(current)), []
+        if sum(pk in totals for pk in self.departments) <= SHORT_TREE:
+            path = set(self.departments)
 
         def walk(parent: int | None, depth: int) -> None:
             for department in self.children[parent]:
-                if totals.get(department.pk) or department.pk in path:
+                if totals.get(department.pk) or department.pk == current:
                     found.append(Branch(department, depth, totals.get(department.pk, 0), department.pk == current))
                 if department.pk in path:
                     walk(department.pk, depth + 1)
@@ -134,8 +137,8 @@ def directory_page(user: AbstractUser, *, on: date, query: str = "", department:
     """The referents `user` may see who match, fifty a page, in the order of names."""
     tree = Tree()
     everyone = entries(user, on=on)
-    wanted = fold(query).split()
-    found = [entry for entry in everyone if all(word in entry.found_by for word in wanted)]
+    wanted = words(query)
+    found = [entry for entry in everyone if holds(entry.read_as, wanted)]
     department = department if department in tree.departments else None
     shown = [entry for entry in found if department is None or department in tree.above(entry.referent.department_id)]
     rest = _after(shown, everyone, after)

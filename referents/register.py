@@ -14,9 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from referents.colleagues import holds
 from referents.conf import directory
 from referents.models import Mandate
-from referents.text import fold
+from referents.text import words
 
 if TYPE_CHECKING:
     from referents.models import Department
@@ -87,9 +88,9 @@ def filtered(user: AbstractUser, *, on: date, q: str = "", role: str = "", state
 
 
 def _named(q: str) -> list[int]:
-    label, wanted = directory().label, fold(q).split()
+    label, wanted = directory().label, words(q)
     people = get_user_model().objects.filter(pk__in=Mandate.objects.values("user"))
-    return [person.pk for person in people if all(word in fold(label(person)) for word in wanted)]
+    return [person.pk for person in people if holds(label(person), wanted)]
 
 
 def rows(missions: Iterable[Mandate], *, on: date) -> list[Row]:

@@ -12,7 +12,7 @@ from referents.actions.attachments import attach
 from referents.actions.enquiries import Citizen, first_words, receive
 from referents.exceptions import TextRefused
 from referents.models import Area, Contribution, Enquiry
-from referents.text import fold
+from referents.text import words
 
 
 @transaction.atomic
@@ -40,10 +40,10 @@ def file_question(
 
 def area_named(place: str) -> Area | None:
     """The neighbourhood people call by this name, whatever its accents and capitals."""
-    wanted = fold(place).strip()
+    wanted = words(place)
     if not wanted:
         return None
-    return next((area for area in Area.objects.all() if wanted in {fold(name).strip() for name in (area.name, *area.aliases)}), None)
+    return next((area for area in Area.objects.all() if wanted in [words(name) for name in (area.name, *area.aliases)]), None)
 
 
 @transaction.atomic

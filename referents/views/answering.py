@@ -77,9 +77,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The question as the person asked, a contributor or whoever brought it sees it. Those who only read the desk or review go there."""
     enquiry = enquiry_of(request, pk)
     page = answer_page.answer_page(request.user, enquiry, now=timezone.now())
+    if not page.involved and permissions.reads_desk(request.user):
+        return redirect("referents:question", pk)
     if not page.involved and not page.passed_on and enquiry.filed_by_id != request.user.pk:
-        if permissions.reads_desk(request.user):
-            return redirect("referents:question", pk)
         return redirect("referents:review", pk)
     template = "referents/answering/partials/story.html" if request.headers.get("X-Fragment") == "1" else "referents/answering/answer.html"
     return render(request, template, _context(request, page))
