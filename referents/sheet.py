@@ -234,7 +234,8 @@ class Sheet:
     def sensitivity_words(self) -> str:
         """« Sensible : enfants, relecture obligatoire »."""
         level = _("Sensitive") if self.enquiry.sensitivity == Sensitivity.HIGH else _("Delicate")
-        why = [*self.sensitive_words, *([_("review required")] if self.review_reasons else [])]
+        required = self.enquiry.topic_id is not None and bool(self.review_reasons) or self.enquiry.sensitivity == Sensitivity.HIGH
+        why = [*self.sensitive_words, *([_("review required")] if required else [])]
         return _("%(level)s: %(why)s") % {"level": level, "why": ", ".join(why)} if why else level
 
     @cached_property

@@ -86,7 +86,7 @@ class DeskForm(PageForm):
 class QualifyForm(DeskForm):
     name = "qualify"
     topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=_("Subject"), error_messages={"required": _("Choose a subject.")})
-    area = forms.ModelChoiceField(Area.objects.all(), label=_("Neighbourhood"), required=False)
+    area = forms.ModelChoiceField(Area.objects.all(), label=_("Neighbourhood"), required=False, empty_label=_("Not said"))
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]

@@ -62,7 +62,7 @@ document.addEventListener("toggle", async (event) => {
     if (!answer.ok) return;
     place.innerHTML = await answer.text();
     document.dispatchEvent(new CustomEvent("opened"));
-    place.querySelector("[role=combobox], select")?.focus();
+    place.querySelector("[role=combobox], select:not([hidden])")?.focus();
   } catch {
     // The plain link stays: it leads to the same choice.
   }
