@@ -234,7 +234,7 @@ class Sheet:
     def sensitivity_words(self) -> str:
         """« Sensible : enfants, relecture obligatoire »."""
         level = _("Sensitive") if self.enquiry.sensitivity == Sensitivity.HIGH else _("Delicate")
-        required = self.enquiry.topic_id is not None and bool(self.review_reasons) or self.enquiry.sensitivity == Sensitivity.HIGH
+        required = (self.enquiry.topic_id is not None and bool(self.review_reasons)) or self.enquiry.sensitivity == Sensitivity.HIGH
         why = [*self.sensitive_words, *([_("review required")] if required else [])]
         return _("%(level)s: %(why)s") % {"level": level, "why": ", ".join(why)} if why else level
 
