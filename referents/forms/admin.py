@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -23,15 +24,15 @@ from referents.forms.lines import ClosuresField, DayHoursField, LinesField
 from referents.models import Area, CharterVersion, ClockPolicy, Custody, Mandate, OfficialAccount, OutsideBody, Referent, ServiceCalendar, Topic
 from referents.models.calendars import Metric
 
-WEEK = {"0": _("Monday"), "1": _("Tuesday"), "2": _("Wednesday"), "3": _("Thursday"), "4": _("Friday"), "5": _("Saturday"), "6": _("Sunday")}
+WEEK = {str(weekday): name for weekday, name in WEEKDAYS.items()}
 STEPS = {
-    "remind_cm": _("Remind the community manager, at % of the time"),
-    "remind_dispatcher": _("Remind the dispatcher too, at % of the time"),
-    "remind_expert": _("Remind the person asked, at % of the time"),
-    "tell_dispatcher": _("Tell the dispatcher, at % of the time"),
-    "ask_deputy_reviewers": _("Ask the other reviewers, at % of the time"),
-    "pass_on": _("Ask the next person, at % of the time"),
-    "missed": _("Note the promise as missed, at % of the time"),
+    "remind_cm": _("Remind the community manager (share of the time, in percent)"),
+    "remind_dispatcher": _("Remind the dispatcher too (share of the time, in percent)"),
+    "remind_expert": _("Remind the person asked (share of the time, in percent)"),
+    "tell_dispatcher": _("Tell the dispatcher (share of the time, in percent)"),
+    "ask_deputy_reviewers": _("Ask the other reviewers (share of the time, in percent)"),
+    "pass_on": _("Ask the next person (share of the time, in percent)"),
+    "missed": _("Note the promise as missed (share of the time, in percent)"),
 }
 
 
@@ -169,7 +170,8 @@ class CalendarForm(WagtailAdminModelForm):
         super().__init__(*args, instance=instance, **options)
         hours = self.instance.hours or {}
         for weekday, name in WEEK.items():
-            self.fields[f"day_{weekday}"] = DayHoursField(label=name, help_text=_("08:30–12:00, 13:30–17:30; empty: closed.") if weekday == "0" else "")
+            help_text = _("08:30–12:00, 13:30–17:30; empty: closed.") if weekday == "0" else ""
+            self.fields[f"day_{weekday}"] = DayHoursField(label=capfirst(str(name)), help_text=help_text)
             self.initial[f"day_{weekday}"] = hours.get(weekday, [])
         self.initial["is_default"] = bool(self.instance.is_default)
         if self.instance.pk:

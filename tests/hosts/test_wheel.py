@@ -51,9 +51,9 @@ def foreign(wheel: Path) -> list[str]:
 
 def constraints(folder: Path) -> Path:
     """The versions of the lock, without the hashes: the wheel has none there."""
-    pinned = re.findall(r"^([A-Za-z0-9_.\[\]-]+==[^\s;\\]+)", (ROOT / "requirements-dev.lock").read_text(), re.MULTILINE)
+    pinned = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?(==[^\\\n]+)", (ROOT / "requirements-dev.lock").read_text(), re.MULTILINE)
     path = folder / "constraints.txt"
-    path.write_text("\n".join(re.sub(r"\[.*?\]", "", pin) for pin in pinned))
+    path.write_text("".join(f"{name}{version.strip()}\n" for name, version in pinned))
     return path
 
 

@@ -22,13 +22,14 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
-        for group in groups.install():
-            self.stdout.write(_("Group “%(name)s”: ready.") % {"name": group.name})
+        said = [_("Group “%(name)s”: ready.") % {"name": group.name} for group in groups.install()]
         calendar = default_calendar(holiday_area=options["holiday_area"])
-        self.stdout.write(_("Calendar “%(name)s”: %(count)d clock policies.") % {"name": calendar.name, "count": len(install_policies(calendar))})
+        said.append(_("Calendar “%(name)s”: %(count)d clock policies.") % {"name": calendar.name, "count": len(install_policies(calendar))})
         if not options["without_thesaurus"]:
             done = thesaurus.load(create_departments=options["create_departments"])
-            self.stdout.write(_("Thesaurus: %(created)d new topics, %(updated)d updated.") % vars(done))
+            said.append(_("Thesaurus: %(created)d new topics, %(updated)d updated.") % vars(done))
+        if options["verbosity"]:
+            self.stdout.write("\n".join(said))
 
 
 def default_calendar(*, holiday_area: str) -> ServiceCalendar:
