@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 
 class Why(StrEnum):
@@ -44,7 +44,7 @@ def _sentence(code: str) -> str:
         Why.AREA: _("knows the neighbourhood %(name)s"),
         Why.LEVEL: _("works in %(name)s"),
         Why.STANDS_IN: _("stands in for %(name)s"),
-        Why.PRESENT: _("present"),
+        Why.PRESENT: pgettext("person", "present"),
         Why.NOBODY: _("nobody to ask in %(name)s: the dispatcher decides"),
         Why.HEAD: _("head: %(name)s"),
         Why.OUTSIDE: _("not the town: %(name)s"),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from referents.conf import department_model
 
@@ -23,8 +24,8 @@ class OfficialAccount(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("in preparation")
         LIVE = "live", _("live")
-        SUSPENDED = "suspended", _("suspended")
-        CLOSED = "closed", _("closed")
+        SUSPENDED = "suspended", pgettext_lazy("account", "suspended")
+        CLOSED = "closed", pgettext_lazy("account", "closed")
 
     platform = models.CharField(_("network"), max_length=12, choices=Platform)
     identity = models.CharField(_("identity on the network"), max_length=160, help_text=_("Lower case, without @ nor address."))
