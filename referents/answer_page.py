@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from referents import permissions, rights
 from referents.conf import directory
@@ -185,7 +186,7 @@ def why_sentence(enquiry: Enquiry, assignment: Assignment | None, request: Contr
     move = next(
         (row for row in enquiry.moves.filter(move="assign").select_related("actor").order_by("-version") if row.detail.get("assignment") == assignment.pk), None
     )
-    who = _("%(name)s (Communication)") % {"name": label(move.actor)} if move and move.actor else _("Communication")
+    who = _("%(name)s (Communication)") % {"name": label(move.actor)} if move and move.actor else pgettext("who", "Communication")
     if assignment.on_behalf_of:
         return _("Passed on by %(who)s, in place of %(person)s.") % {"who": who, "person": label(assignment.on_behalf_of)}
     codes = {reason["code"] if isinstance(reason, dict) else reason for reason in assignment.reasons}

@@ -6,6 +6,7 @@ from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from referents.models.topics import Sensitivity
 from referents.querysets import AttachmentQuerySet, EnquiryQuerySet
@@ -64,7 +65,7 @@ class Enquiry(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.NEW, db_index=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
-    subject = models.CharField(_("subject"), max_length=160)
+    subject = models.CharField(pgettext_lazy("question", "subject"), max_length=160)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     permalink = models.URLField(_("address of the message"), max_length=500, blank=True)
     account = models.ForeignKey(

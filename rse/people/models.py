@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.mixins import GuardianUserMixin
 
 from rse.people.codes import canonical
@@ -183,7 +184,7 @@ class Agent(models.Model):
         related_name="agents",
         verbose_name=_("department"),
     )
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.AGENT)
+    kind = models.CharField(pgettext_lazy("person", "kind"), max_length=8, choices=Kind, default=Kind.AGENT)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.ACTIVE)
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
@@ -276,7 +277,7 @@ class PersonChange(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="changes",
-        verbose_name=_("subject"),
+        verbose_name=pgettext_lazy("person", "subject"),
     )
     department = models.ForeignKey(
         Department,
