@@ -1,5 +1,7 @@
 """Asking people: the lead, the colleagues brought in, and what happens when nobody takes the question."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +15,9 @@ from referents.exceptions import NoCandidate, OutOfScope
 from referents.models import Assignment, ContributionRequest, Enquiry, Referent
 from referents.signals import colleague_brought_in, enquiry_stuck, person_asked
 from referents.states import State
+
+if TYPE_CHECKING:
+    from referents.models import Department
 
 DECLINED = (Assignment.State.NOT_MINE, Assignment.State.DONT_KNOW)
 
@@ -36,14 +41,23 @@ def assign(enquiry: Enquiry, *, person: AbstractUser, actor: AbstractUser | None
 
 
 def _require_scope(enquiry: Enquiry, person: AbstractUser) -> None:
-    """A referent may be asked on their topics and on everything of their department; a subject without a department is open to any referent."""
+    """A referent may be asked on their topics and on everything of their department, those above and below; a subject without a department is open to any referent."""
     topic = enquiry.topic
     scope = Referent.objects.active().filter(user=person.pk)
     if topic is not None and topic.department_id:
-        branch = topic.department.descendants().values_list("pk", flat=True) if topic.department else []
-        scope = scope.filter(Q(topics=topic.pk) | Q(department__in=list(branch)) | Q(department=topic.department_id) | Q(department__code__in=topic.also_codes))
+        branch = _branch(topic.department) if topic.department else []
+        scope = scope.filter(Q(topics=topic.pk) | Q(department__in=branch) | Q(department__code__in=topic.also_codes))
     if not scope.exists():
         raise OutOfScope({"person": _("%(name)s is not a referent for this subject.") % {"name": person.get_full_name() or person.get_username()}})
+
+
+def _branch(department: "Department") -> list[int]:
+    """The department, those below it and those above it: what `matching` calls the same level."""
+    branch, above = list(department.descendants().values_list("pk", flat=True)), department.parent
+    while above is not None:
+        branch.append(above.pk)
+        above = above.parent
+    return branch
 
 
 def _ask(enquiry: Enquiry, person: AbstractUser, *, on_behalf_of: AbstractUser | None) -> Assignment:
@@ -111,14 +125,14 @@ def miss_acceptance(enquiry: Enquiry, *, actor: AbstractUser | None) -> Enquiry:
     """Nobody took it in time: the next candidate who has not been asked in this cycle, else back to the desk and to the dispatcher."""
     enquiry = begin(enquiry, move="miss_acceptance", actor=actor, version=None)
     asked = set(enquiry.assignments.filter(cycle=enquiry.cycle).values_list("user", flat=True))
-    person = next((c.user for c in matching.candidates(enquiry, at=timezone.now()) if c.user is not None and c.user.pk not in asked), None)
-    if person is None:
+    found = next((one for one in matching.candidates(enquiry, at=timezone.now()) if one.user is not None and one.user.pk not in asked), None)
+    if found is None or found.user is None:
         enquiry.assignments.filter(active=True).update(active=None, state=Assignment.State.PASSED_ON)
         record(enquiry, move="miss_acceptance", to=State.QUALIFIED, actor=actor)
         enquiry_stuck.send(sender=Enquiry, enquiry=enquiry, why="no_candidate", actor=actor)
         return enquiry
-    assignment = _ask(enquiry, person, on_behalf_of=None)
-    record(enquiry, move="miss_acceptance", to=State.ASSIGNED, actor=actor, detail={"assignment": assignment.pk, "user": person.pk})
+    assignment = _ask(enquiry, found.user, on_behalf_of=found.on_behalf_of)
+    record(enquiry, move="miss_acceptance", to=State.ASSIGNED, actor=actor, detail={"assignment": assignment.pk, "user": found.user.pk})
     person_asked.send(sender=Enquiry, assignment=assignment, actor=actor)
     return enquiry
 

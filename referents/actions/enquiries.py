@@ -73,7 +73,7 @@ def receive(
         filed_by=actor,
         area=area,
         sensitivity=match.sensitivity,
-        sensitive_words=list(match.sensitive_words),
+        sensitive_words=list(match.sensitive_words) if match.sensitivity != Sensitivity.LOW else [],
         received_at=received_at or now,
         follows=follows,
     )

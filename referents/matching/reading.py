@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 
 from referents import conf
 from referents.matching.index import OUTSIDE, Index, Reading, Subject
-from referents.matching.sensitivity import Alarm, gravest, watch
+from referents.matching.sensitivity import Alarm, gravest, level_of, watch
 from referents.models import Answer, Area, SensitiveWord, Topic
 from referents.text import words
 
@@ -35,7 +35,7 @@ class Match:
     """What the desk learns from a message before anybody reads it.
 
     `departments` are codes, the most likely first, `EXTERNAL` standing for every body outside; `bodies` are slugs of outside bodies.
-    `sensitivity` is the highest of the alarms' and of the first topic's.
+    `sensitivity` is the highest of the alarms' (taken together) and of the first topic's.
     """
 
     topics: tuple[TopicFound, ...]
@@ -63,7 +63,7 @@ def match(text: str, *, area: Area | None = None) -> Match:
         topics=found,
         departments=reading.departments,
         bodies=tuple((body.removeprefix(prefix), score) for body, score in reading.bodies if body.startswith(prefix)),
-        sensitivity=gravest([*(alarm.level for alarm in alarms), *(one.topic.sensitivity for one in found[:1])]),
+        sensitivity=gravest([level_of(alarms), *(one.topic.sensitivity for one in found[:1])]),
         alarms=alarms,
         area=area or area_in(text),
     )

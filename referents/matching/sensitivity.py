@@ -67,6 +67,16 @@ def gravest(levels: Iterable[str]) -> str:
     return max(levels, key=RANK.__getitem__, default="low")
 
 
+CHILDREN, HARM = "children", frozenset({"danger", "health", "threat", "distress", "death"})
+
+
+def level_of(alarms: Iterable[Alarm]) -> str:
+    """What a message's alarms make together: the gravest, and children beside any harm are grave whatever each word alone says."""
+    found = list(alarms)
+    kinds = {alarm.kind for alarm in found}
+    return "high" if CHILDREN in kinds and HARM & kinds else gravest(alarm.level for alarm in found)
+
+
 @lru_cache(maxsize=4)
 def watch(expressions: tuple[tuple[str, str, str], ...]) -> Watch:
     """The compiled watch for these expressions, kept as long as they do not change."""

@@ -3,7 +3,7 @@
 import pytest
 
 from referents import thesaurus
-from referents.matching.sensitivity import Watch, gravest
+from referents.matching.sensitivity import Watch, gravest, level_of
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_an_alarming_message_is_noticed(watch, text, kind, level):
     ],
 )
 def test_an_everyday_message_raises_nothing(watch, text):
-    assert watch.alarms(text) == []
+    assert level_of(watch.alarms(text)) == "low"
 
 
 def test_the_longest_expression_speaks_for_those_it_covers(watch):
@@ -72,3 +72,17 @@ def test_the_gravest_alarm_comes_first(watch):
     assert [alarm.level for alarm in alarms] == ["high", "medium"]
     assert gravest(alarm.level for alarm in alarms) == "high"
     assert gravest([]) == "low"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Une odeur de peinture dans la salle de sieste, avec tous les petits dedans", "high"),
+        ("Mon fils s'est blessé sur l'aire de jeux, c'est dangereux pour les enfants", "high"),
+        ("Ils percent à côté du dortoir des petits, avec toute la poussière", "high"),
+        ("Quand inscrire mon fils à la cantine ?", "low"),
+        ("Le mur du square a été repeint, quelle odeur de peinture !", "low"),
+    ],
+)
+def test_a_child_beside_any_harm_is_sensitive_and_neither_alone(watch, text, level):
+    assert level_of(watch.alarms(text)) == level

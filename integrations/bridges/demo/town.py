@@ -26,7 +26,7 @@ PATTERNS = {
     "80 %, sans le mercredi": {day: slots for day, slots in OFFICE_WEEK.items() if day != "2"},
     "Terrain, 7 h – 14 h": {str(day): [["07:00", "14:00"]] for day in range(5)},
 }
-REFERENTS_IN = {"EDU": 4, "POP": 4, "VOI": 4, "SOC": 3, "PRO": 3, "CUL": 3, "SPO": 3}  # two in every other department: 60 in all with these
+REFERENTS_IN = {"EDU": 4, "POP": 4, "VOI": 4, "SOC": 3, "PRO": 3}  # two in every other department: 60 in all with these
 PUBLISHING_DEPARTMENTS = ("EDU", "VOI", "CUL", "SPO", "POP", "MOB")
 
 
