@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from referents.colleagues import holds
 from referents.conf import directory
@@ -153,7 +153,7 @@ def table(missions: "QuerySet[Mandate]", *, on: date) -> Iterator[list[str]]:
 
 def _heads() -> list[str]:
     return [
-        _("Person"), _("Account"), _("Role"), _("Scope"), _("From"), _("Until"), _("Share of working time (%)"), _("Mention in the job description"),
+        _("Person"), _("Account"), _("Role"), _("Scope"), pgettext("day", "From"), pgettext("day", "Until"), _("Share of working time (%)"), _("Mention in the job description"),
         _("Head’s agreement by"), _("Head’s agreement on"), _("Trained on"), _("Training valid until"), _("State"),
     ]  # fmt: skip
 

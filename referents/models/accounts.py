@@ -23,7 +23,7 @@ class OfficialAccount(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("in preparation")
-        LIVE = "live", _("live")
+        LIVE = "live", pgettext_lazy("account", "live")
         SUSPENDED = "suspended", pgettext_lazy("account", "suspended")
         CLOSED = "closed", pgettext_lazy("account", "closed")
 

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from referents.conf import department_model
 from referents.querysets import MandateQuerySet, ReferentQuerySet
@@ -21,7 +22,7 @@ class Referent(models.Model):
         VOLUNTEER = "volunteer", _("volunteer")
         AGREED = "agreed", _("agreed by the head")
         CHARTERED = "chartered", _("charter signed")
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", pgettext_lazy("referent", "active")
         PAUSED = "paused", _("paused")
         ENDED = "ended", _("ended")
 
