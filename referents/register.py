@@ -153,7 +153,8 @@ def table(missions: "QuerySet[Mandate]", *, on: date) -> Iterator[list[str]]:
 
 def _heads() -> list[str]:
     return [
-        _("Person"), _("Account"), _("Role"), _("Scope"), pgettext("day", "From"), pgettext("day", "Until"), _("Share of working time (%)"), _("Mention in the job description"),
+        _("Person"), _("Account"), _("Role"), _("Scope"), pgettext("day", "From"), pgettext("day", "Until"),
+        _("Share of working time (%)"), _("Mention in the job description"),
         _("Head’s agreement by"), _("Head’s agreement on"), _("Trained on"), _("Training valid until"), _("State"),
     ]  # fmt: skip
 
