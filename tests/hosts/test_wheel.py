@@ -76,7 +76,7 @@ def main() -> None:
         wheel = build(folder)
         if strangers := foreign(wheel):
             sys.exit(f"The wheel holds what is not the plugin's: {strangers}")
-        shutil.copytree(ROOT / "tests/hosts/bare", folder / "host", ignore=shutil.ignore_patterns("*.sqlite3", "__pycache__"))
+        shutil.copytree(ROOT / "tests/hosts/bare", folder / "host", ignore=shutil.ignore_patterns("*.sqlite3", "media", "__pycache__"))
         shutil.copytree(ROOT / "tests/referents", folder / "tests/referents", ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "pytest.ini").write_text(PYTEST)
         python = install(folder, wheel)
