@@ -346,6 +346,11 @@ class Sheet:
         return until if until > self.now else None
 
     @cached_property
+    def should_hold(self) -> bool:
+        """The subject is known, the citizen is not told yet, and no answer has come."""
+        return self.enquiry.held_at is None and self.enquiry.state in {State.QUALIFIED, State.ASSIGNED, State.IN_PROGRESS}
+
+    @cached_property
     def proposed_hour(self) -> datetime:
         """Two opening hours from now, rounded up to the half hour; plain hours where the calendar is never open."""
         try:
