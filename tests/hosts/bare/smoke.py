@@ -41,9 +41,9 @@ READ = {
     "/referents/un-habitant-demande/": "habitant",
     "/referents/mes-questions/": "Mes questions",
     "/referents/chartes/": "Chartes",
-    "/referents/referents/": "Référents",
-    "/referents/missions/": "Missions",
-    "/admin/": "Référents",
+    "/referents/referents/": "Annuaire des référents",
+    "/referents/missions/": "Registre des missions",
+    "/admin/referents_topic/": "Sujets",
 }
 
 
