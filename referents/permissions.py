@@ -91,7 +91,7 @@ def audience(enquiry: Enquiry) -> "QuerySet[AbstractUser]":
         people |= Q(pk__in=with_permission(permission).values("pk"))
     people |= Q(pk__in=enquiry.assignments.values("user"))
     people |= Q(pk__in=enquiry.contribution_requests.values("user"))
-    people |= Q(pk__in=enquiry.contributions.values("author"))
+    people |= Q(pk__in=enquiry.contributions.values("author")) | Q(pk__in=enquiry.contributions.values("said_by"))
     people |= Q(pk__in=enquiry.drafts.values("author"))
     people |= Q(pk__in=Decision.objects.filter(draft__enquiry=enquiry, reviewer__isnull=False).values("reviewer"))
     if enquiry.state in REVIEWABLE:

@@ -78,6 +78,7 @@ class EnquiryQuerySet(models.QuerySet):
             | Q(pk__in=user.assignments.values("enquiry"))
             | Q(pk__in=user.contribution_requests.values("enquiry"))
             | Q(pk__in=user.contributions.values("enquiry"))
+            | Q(pk__in=user.words_noted.values("enquiry"))
             | Q(pk__in=user.drafts.values("enquiry"))
             | Q(pk__in=user.decisions.values("draft__enquiry"))
         )

@@ -34,10 +34,13 @@ def contribute(
 ) -> Contribution:
     """Give a technical answer. Answering accepts; a colleague brought in completes; the desk notes what `said_by` told by telephone.
 
-    Technical text is never publishable itself. Raises TextRefused when empty.
+    Technical text is never publishable itself. The same words sent twice are one answer. Raises TextRefused when empty.
     """
     text = _required(text, _("Write what you know: a few words are enough."))
     by_telephone = said_by is not None and said_by.pk != actor.pk
+    said = enquiry.contributions.filter(author=actor.pk, cycle=enquiry.cycle, text=text, corrects__isnull=True).first()
+    if said is not None:
+        return said
     completes = enquiry.state in MOVES["complete"].sources
     enquiry = begin(enquiry, move="complete" if completes else "contribute", actor=actor, version=version)
     if by_telephone and not permissions.works_desk(actor):

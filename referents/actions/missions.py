@@ -108,6 +108,8 @@ def note_job_description(mandate: Mandate, *, value: str, actor: AbstractUser) -
     if not permissions.keeps_register(actor):
         raise PermissionDenied(_("Only HR keeps the register."))
     mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+    if mandate.job_description == value:
+        return mandate
     mandate.job_description = Mandate.JobDescription(value)
     mandate.save()
     _journal(mandate, "job_description", actor, detail={"value": value})

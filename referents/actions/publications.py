@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from referents.actions.answers import sha256
 from referents.actions.moves import begin, record
 from referents.conf import option
 from referents.exceptions import Conflict, NoRightToPublish, ReferentsError, TextRefused
-from referents.models import Draft, Enquiry, Mandate, Message, OfficialAccount, Publication
+from referents.models import Answer, Draft, Enquiry, Mandate, Message, OfficialAccount, Publication
 from referents.models.enquiries import Channel
 from referents.rights import Right
 from referents.signals import publication_changed
@@ -233,6 +234,8 @@ def _confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor:
     enquiry.published_at = publication.published_at
     enquiry.closed_at = publication.published_at
     record(enquiry, move="confirm", to=State.PUBLISHED, actor=actor, detail={"publication": publication.pk})
+    if publication.draft and publication.draft.answer_id:
+        Answer.objects.filter(pk=publication.draft.answer_id).update(reuses=F("reuses") + 1)
     enquiry.assignments.filter(active=True).update(active=None)
 
 

@@ -393,6 +393,7 @@ class Migration(migrations.Migration):
                             ("mastodon", "Mastodon"),
                             ("bluesky", "Bluesky"),
                             ("linkedin", "LinkedIn"),
+                            ("youtube", "YouTube"),
                             ("email", "e-mail"),
                             ("form", "form"),
                             ("phone", "telephone"),
@@ -577,7 +578,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "said_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="said by"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="words_noted", to=settings.AUTH_USER_MODEL, verbose_name="said by"
+                    ),
                 ),
                 (
                     "corrects",

@@ -39,7 +39,7 @@ class Contribution(models.Model):
     enquiry = models.ForeignKey("referents.Enquiry", on_delete=models.CASCADE, related_name="contributions", verbose_name=_("question"))
     cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
     author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("written by"))
-    said_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("said by"))
+    said_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="words_noted", verbose_name=_("said by"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.WRITTEN)
     text = models.TextField(_("text"))
     corrects = models.ForeignKey("referents.Draft", on_delete=models.SET_NULL, null=True, blank=True, related_name="corrections", verbose_name=_("corrects"))

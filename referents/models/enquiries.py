@@ -34,6 +34,7 @@ class Channel(models.TextChoices):
     MASTODON = "mastodon", "Mastodon"
     BLUESKY = "bluesky", "Bluesky"
     LINKEDIN = "linkedin", "LinkedIn"
+    YOUTUBE = "youtube", "YouTube"
     EMAIL = "email", _("e-mail")
     FORM = "form", _("form")
     PHONE = "phone", _("telephone")
