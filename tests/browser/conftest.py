@@ -1,5 +1,9 @@
-"""Chromium for the browser tests: one process per run, one fresh context per page, axe from the wheel of axe-playwright-python."""
+"""Chromium for the browser tests: one process per run, one fresh context per page, axe from the wheel of axe-playwright-python.
 
+Two servers: pytest-django's `live_server` for pages alone, and `relais`, the real thing with its workers and sockets.
+"""
+
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +15,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from rse.people.models import User
+from tests.browser.people import Person
+from tests.browser.running import Relais, running
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -33,6 +39,8 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed: CI must run the browser tests")
         pytest.skip("Chromium is not installed: browser tests did not run")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -81,3 +89,31 @@ def violations() -> Callable[[Page], list[str]]:
         return [*lines, f"{too_wide} px too wide"] if too_wide > 0 else lines
 
     return found
+
+
+@pytest.fixture(scope="session")
+def relais(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Relais]:
+    """Relais as people run it, on the demonstration town; one server a worker, the town built once for all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = Path(os.environ.get("KEEP_TOWN") or (base if worker_id == "master" else base.parent) / "town")
+    with running(shared, base / "relais") as server:
+        yield server
+
+
+@pytest.fixture
+def enter(chromium: Browser, relais: Relais) -> Iterator[Callable[..., Person]]:
+    """`enter("10003", width=1440)`: a person of the demonstration in a browser of their own, signed in by the one-click roles.
+
+    The test fails on a script error, a refused content or a 500 in any of these browsers.
+    """
+    people: list[Person] = []
+
+    def come_in(number: str = "", *, width: int = 1440, height: int = 900, theme: str = "light", before: Callable[[Page], None] | None = None) -> Person:
+        person = Person.come_in(chromium, relais.url, number, width=width, height=height, theme=theme, before=before)
+        people.append(person)
+        return person
+
+    yield come_in
+    for person in people:
+        person.context.close()
+    assert [error for person in people for error in person.errors] == []
