@@ -39,9 +39,7 @@ def keeps_register(user: AbstractUser) -> bool:
 
 def may_answer(user: AbstractUser, enquiry: Enquiry) -> bool:
     """The person asked, or a colleague brought in."""
-    return (
-        enquiry.assignments.filter(user=user.pk, active=True).exists() or enquiry.contribution_requests.filter(user=user.pk).exists()
-    )
+    return enquiry.assignments.filter(user=user.pk, active=True).exists() or enquiry.contribution_requests.filter(user=user.pk).exists()
 
 
 def contributed(user: AbstractUser, enquiry: Enquiry) -> bool:

@@ -92,7 +92,11 @@ class EnquiryQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """Everything a line of the desk's list shows, in a constant number of queries."""
         return self.select_related("topic__department", "author", "account").prefetch_related(
-            models.Prefetch("assignments", queryset=self.model._meta.get_field("assignments").related_model.objects.filter(active=True).select_related("user"), to_attr="lead")
+            models.Prefetch(
+                "assignments",
+                queryset=self.model._meta.get_field("assignments").related_model.objects.filter(active=True).select_related("user"),
+                to_attr="lead",
+            )
         )
 
 

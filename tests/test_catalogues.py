@@ -48,9 +48,13 @@ def test_every_sentence_of_the_code_is_in_the_catalogue(app: str, tmp_path: Path
         pytest.skip("gettext is not installed")
     copy = tmp_path / "app"
     shutil.copytree(ROOT / app, copy, ignore=shutil.ignore_patterns("*.pyc", "static", "*.mo"))
-    known = {message.id if isinstance(message.id, str) else message.id[0] for message in read_po((copy / "locale/fr/LC_MESSAGES/django.po").open("rb")) if message.id}
+    known = {
+        message.id if isinstance(message.id, str) else message.id[0] for message in read_po((copy / "locale/fr/LC_MESSAGES/django.po").open("rb")) if message.id
+    }
     command = [str(Path(sys.executable).with_name("django-admin")), "makemessages", "-l", "fr", "--no-location", "--no-wrap", "--no-obsolete"]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=copy, check=True, capture_output=True, env=environment)
-    found = {message.id if isinstance(message.id, str) else message.id[0] for message in read_po((copy / "locale/fr/LC_MESSAGES/django.po").open("rb")) if message.id}
+    found = {
+        message.id if isinstance(message.id, str) else message.id[0] for message in read_po((copy / "locale/fr/LC_MESSAGES/django.po").open("rb")) if message.id
+    }
     assert not found - known, f"run `make messages`: {sorted(found - known)[:10]}"

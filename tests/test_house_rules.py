@@ -246,7 +246,12 @@ def test_no_model_overrides_save_rule_10() -> None:
 
 
 def test_nothing_is_left_for_later_rule_19() -> None:
-    offences = [f"{name}:{number}" for name, path in sources() for number, line in enumerate(path.read_text().splitlines(), 1) if re.search(r"\b(TODO|FIXME|XXX)\b", line)]
+    offences = [
+        f"{name}:{number}"
+        for name, path in sources()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if re.search(r"\b(TODO|FIXME|XXX)\b", line)
+    ]
     assert not offences, offences
 
 

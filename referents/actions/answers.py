@@ -106,9 +106,7 @@ def word(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | Non
         raise PermissionDenied(_("Your mission does not include writing to the public."))
     before = enquiry.drafts.filter(current=True).first()
     enquiry.drafts.filter(current=True).update(current=None)
-    draft = Draft.objects.create(
-        enquiry=enquiry, cycle=enquiry.cycle, author=actor, text=text, sha256=sha256(text), base=before, answer=answer, at=now
-    )
+    draft = Draft.objects.create(enquiry=enquiry, cycle=enquiry.cycle, author=actor, text=text, sha256=sha256(text), base=before, answer=answer, at=now)
     needs_review = not right.holds or bool(rights.review_reasons(enquiry, on=timezone.localdate(now)))
     detail: dict[str, str | int | bool | None] = {"draft": draft.pk, "sha256": draft.sha256}
     if not needs_review:
@@ -168,9 +166,7 @@ def correct_fact(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: i
     if not permissions.contributed(actor, enquiry):
         raise PermissionDenied(_("Only the people who answered can correct a fact."))
     draft = enquiry.drafts.get(current=True)
-    contribution = Contribution.objects.create(
-        enquiry=enquiry, cycle=enquiry.cycle, author=actor, said_by=actor, text=text, corrects=draft, at=timezone.now()
-    )
+    contribution = Contribution.objects.create(enquiry=enquiry, cycle=enquiry.cycle, author=actor, said_by=actor, text=text, corrects=draft, at=timezone.now())
     enquiry.publications.filter(draft=draft, state="pending").delete()
     record(enquiry, move="correct_fact", to=State.ANSWERED, actor=actor, detail={"contribution": contribution.pk, "draft": draft.pk})
     fact_corrected.send(sender=Enquiry, contribution=contribution, actor=actor)

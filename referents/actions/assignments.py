@@ -63,9 +63,7 @@ def _branch(department: "Department") -> list[int]:
 def _ask(enquiry: Enquiry, person: AbstractUser, *, on_behalf_of: AbstractUser | None) -> Assignment:
     enquiry.assignments.filter(active=True).update(active=None, state=Assignment.State.PASSED_ON)
     reasons = [reason.code for reason in matching.reasons(enquiry, person, at=timezone.now())]
-    return Assignment.objects.create(
-        enquiry=enquiry, user=person, on_behalf_of=on_behalf_of, cycle=enquiry.cycle, reasons=reasons, asked_at=timezone.now()
-    )
+    return Assignment.objects.create(enquiry=enquiry, user=person, on_behalf_of=on_behalf_of, cycle=enquiry.cycle, reasons=reasons, asked_at=timezone.now())
 
 
 @transaction.atomic
@@ -103,9 +101,7 @@ def lead_of(enquiry: Enquiry, person: AbstractUser) -> Assignment:
 
 
 @transaction.atomic
-def decline(
-    enquiry: Enquiry, *, knows: bool, actor: AbstractUser, version: int | None, suggested: AbstractUser | None = None
-) -> Enquiry:
+def decline(enquiry: Enquiry, *, knows: bool, actor: AbstractUser, version: int | None, suggested: AbstractUser | None = None) -> Enquiry:
     """« Ce n’est pas pour moi » (`knows` True) or « Je ne sais pas »: costs nothing, is counted nowhere. Two in a row go to the dispatcher."""
     enquiry = begin(enquiry, move="decline", actor=actor, version=version)
     assignment = lead_of(enquiry, actor)
@@ -135,4 +131,3 @@ def miss_acceptance(enquiry: Enquiry, *, actor: AbstractUser | None) -> Enquiry:
     record(enquiry, move="miss_acceptance", to=State.ASSIGNED, actor=actor, detail={"assignment": assignment.pk, "user": found.user.pk})
     person_asked.send(sender=Enquiry, assignment=assignment, actor=actor)
     return enquiry
-

@@ -96,9 +96,7 @@ def _author(citizen: Citizen | None, now: datetime) -> ExternalAuthor | None:
     if citizen is None or citizen == Citizen():
         return None
     purge_on = timezone.localdate(now) + timedelta(days=option("PURGE_AUTHORS_AFTER_DAYS"))
-    return ExternalAuthor.objects.create(
-        display=citizen.display, handle=citizen.handle, email=citizen.email, phone=citizen.phone, purge_on=purge_on
-    )
+    return ExternalAuthor.objects.create(display=citizen.display, handle=citizen.handle, email=citizen.email, phone=citizen.phone, purge_on=purge_on)
 
 
 @transaction.atomic

@@ -55,9 +55,7 @@ def _require_right(enquiry: Enquiry, actor: AbstractUser, at: datetime) -> Right
 
 
 @transaction.atomic
-def hold(
-    enquiry: Enquiry, *, text: str, promised_at: datetime, actor: AbstractUser, version: int | None, permalink: str = ""
-) -> Publication:
+def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: AbstractUser, version: int | None, permalink: str = "") -> Publication:
     """Tell the citizen that the town is looking, and until when. Stops the first-contact clock; the hour promised becomes the due date.
 
     By hand: the text was posted, `permalink` says where when known. By e-mail: it leaves with the sweep.
@@ -159,9 +157,7 @@ def _publications(enquiry: Enquiry, draft: Draft, *, right: Right, actor: Abstra
     return rows
 
 
-def _create(
-    destination: Destination, *, kind: str, text: str, draft: Draft | None, right: Right, actor: AbstractUser | None, key: str
-) -> Publication:
+def _create(destination: Destination, *, kind: str, text: str, draft: Draft | None, right: Right, actor: AbstractUser | None, key: str) -> Publication:
     """One row per destination; the unique key makes a second one impossible, whoever asks for it."""
     now = timezone.now()
     row, created = Publication.objects.get_or_create(

@@ -125,7 +125,9 @@ class Answer(models.Model):
     topic = models.ForeignKey("referents.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("topic"))
     department = models.ForeignKey(department_model(), on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner department"))
     owner = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="answers_owned", verbose_name=_("owner"))
-    enquiry = models.ForeignKey("referents.Enquiry", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("from the question"))
+    enquiry = models.ForeignKey(
+        "referents.Enquiry", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("from the question")
+    )
     sources = models.TextField(_("sources"), blank=True)
     written_on = models.DateField(_("written on"))
     valid_until = models.DateField(_("valid until"))

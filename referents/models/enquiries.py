@@ -106,9 +106,7 @@ class Enquiry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="referents_enquiry_state"),
-            models.CheckConstraint(
-                condition=(Q(state=State.JOINED) & Q(merged_into__isnull=False)) | ~Q(state=State.JOINED), name="referents_enquiry_joined"
-            ),
+            models.CheckConstraint(condition=(Q(state=State.JOINED) & Q(merged_into__isnull=False)) | ~Q(state=State.JOINED), name="referents_enquiry_joined"),
             models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="referents_enquiry_not_itself"),
         ]
         indexes = [models.Index(fields=["state", "promised_at", "id"], name="referents_enquiry_queue")]

@@ -99,9 +99,7 @@ class Mandate(models.Model):
     training_valid_until = models.DateField(_("training valid until"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspended on"), null=True, blank=True)
     suspended_why = models.CharField(_("suspended because"), max_length=20, blank=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"))
     created_at = models.DateTimeField(_("recorded on"))
 
     objects = MandateQuerySet.as_manager()

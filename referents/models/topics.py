@@ -71,9 +71,7 @@ class Topic(models.Model):
         verbose_name_plural = _("topics")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(outside_body__isnull=True) | Q(department__isnull=True), name="referents_topic_town_or_outside"
-            ),
+            models.CheckConstraint(condition=Q(outside_body__isnull=True) | Q(department__isnull=True), name="referents_topic_town_or_outside"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
-"""Three guards that stand after authentication, in this order: private pages, shared computer, password to choose."""
+"""Four guards that stand after authentication, in this order: private pages, back to the page, shared computer, password to choose."""
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -34,6 +34,32 @@ class PrivatePagesMiddleware:
         if signed_in and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"cache", "storage"' if shared else '"cache"'
         return response
+
+
+class BackToThePageMiddleware:
+    """A form sent after its session ended leads, once signed in again, to the page it stood on, where the browser kept the draft;
+    the address it was posted to answers no GET."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            door = urlsplit(response["Location"])
+            asked_back = parse_qs(door.query).get("next") == [request.get_full_path()]
+            page = page_of(request)
+            if asked_back and page and door.path == resolve_url(settings.LOGIN_URL):
+                response["Location"] = f"{door.path}?{urlencode({'next': page})}"
+        return response
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page of this site that a form was sent from, as the browser tells it; empty when it does not."""
+    told = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if told.netloc != request.get_host():
+        return ""
+    return f"{told.path}?{told.query}" if told.query else told.path
 
 
 class SharedDeskMiddleware:

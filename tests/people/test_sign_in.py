@@ -207,3 +207,13 @@ def test_settings_that_would_open_a_hole_are_refused(settings):
     settings.MIDDLEWARE = settings.MIDDLEWARE[:-4]
     settings.MIDDLEWARE = [line for line in settings.MIDDLEWARE if "PrivatePages" not in line]
     assert [error.id for error in (*check_sessions_can_be_ended(None), *check_middleware(None))] == ["people.E003", "people.E004"]
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_the_page_it_stood_on(sonia):
+    sent = Client(headers={"referer": "http://testserver/notifications/?avant=3"}).post("/notifications/tout-lire/")
+    assert sent["Location"] == "/compte/connexion/?next=%2Fnotifications%2F%3Favant%3D3"
+
+
+def test_a_form_sent_from_elsewhere_leads_back_to_no_other_site(sonia):
+    sent = Client(headers={"referer": "https://ailleurs.example/notifications/"}).post("/notifications/tout-lire/")
+    assert sent["Location"] == "/compte/connexion/?next=/notifications/tout-lire/"

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-
 from factories import Town, fresh, lower_sensitivity, make_department, make_enquiry, make_mandate, make_referent, make_topic, make_user
+
 from referents import permissions
 from referents.actions import answers, assignments, enquiries, moves, publications
 from referents.exceptions import AlreadyDone, Conflict, MoveRefused, NoRightToPublish, OutOfScope, TextRefused
@@ -44,7 +44,11 @@ def test_the_journal_is_chained_and_one_changed_byte_names_its_row(town: Town) -
 
 def test_the_journal_holds_no_personal_text(town: Town) -> None:
     enquiry = town.published()
-    said = [*enquiry.messages.values_list("text", flat=True), *enquiry.contributions.values_list("text", flat=True), *enquiry.drafts.values_list("text", flat=True)]
+    said = [
+        *enquiry.messages.values_list("text", flat=True),
+        *enquiry.contributions.values_list("text", flat=True),
+        *enquiry.drafts.values_list("text", flat=True),
+    ]
     journal = " ".join(str(row.detail) for row in enquiry.moves.all())
     assert not [text for text in said if text in journal]
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-
 from factories import Town, fresh, make_charter_in_force, make_referent, make_user
+
 from referents.actions import answers, assignments, charters, enquiries, missions, moves, publications
 from referents.exceptions import Conflict, NoRightToPublish, ReferentsError
 from referents.models import Charter, Enquiry
@@ -58,7 +58,9 @@ def coherent(enquiry: Enquiry) -> None:
 
 def one_winner(outcomes: list[Exception | None]) -> None:
     assert sum(outcome is None for outcome in outcomes) == 1, outcomes
-    assert all(outcome is None or isinstance(outcome, ReferentsError | PermissionError) or "Permission" in type(outcome).__name__ for outcome in outcomes), outcomes
+    assert all(outcome is None or isinstance(outcome, ReferentsError | PermissionError) or "Permission" in type(outcome).__name__ for outcome in outcomes), (
+        outcomes
+    )
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))

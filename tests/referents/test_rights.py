@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
-
 from factories import WORDS, Town, fresh, make_account, make_charter_in_force, make_department, make_mandate, make_topic, make_user, sign
+
 from referents import rights
 from referents.actions import charters, missions, publications
 from referents.exceptions import CharterError, NoRightToPublish
@@ -14,9 +14,7 @@ from referents.models import Charter, CharterSignature, PreElectionPeriod
 
 
 def right(town: Town, **given: object) -> rights.Right:
-    return rights.publishing(
-        given.get("user", town.cm), topic=given.get("topic", town.topic), account=given.get("account", town.account), at=timezone.now()
-    )
+    return rights.publishing(given.get("user", town.cm), topic=given.get("topic", town.topic), account=given.get("account", town.account), at=timezone.now())
 
 
 def test_everything_in_order_gives_the_right(town: Town) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-
 from factories import Town
+
 from referents import states
 from referents.exceptions import MoveRefused
 from referents.models import EnquiryMove
@@ -12,7 +12,7 @@ from referents.states import CLOSED, MOVES, OPEN, SAME, State
 
 
 def test_every_state_is_open_or_closed_and_never_both() -> None:
-    assert OPEN | CLOSED == {*State}
+    assert {*State} == OPEN | CLOSED
     assert not OPEN & CLOSED
 
 
@@ -50,8 +50,6 @@ def test_a_move_is_refused_from_every_other_state(code: str) -> None:
 
 def test_the_database_refuses_a_pair_the_table_does_not_know(town: Town) -> None:
     enquiry = town.received()
-    row = EnquiryMove(
-        enquiry=enquiry, version=99, cycle=1, move="publish", from_state=State.NEW, to_state=State.PUBLISHED, at=timezone.now(), hash="0" * 64
-    )
+    row = EnquiryMove(enquiry=enquiry, version=99, cycle=1, move="publish", from_state=State.NEW, to_state=State.PUBLISHED, at=timezone.now(), hash="0" * 64)
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()

@@ -67,7 +67,12 @@ class Migration(migrations.Migration):
                         verbose_name="collection",
                     ),
                 ),
-                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, related_name="core_images", through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True, help_text=None, related_name="core_images", through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
+                    ),
+                ),
                 (
                     "uploaded_by_user",
                     models.ForeignKey(
@@ -194,7 +199,12 @@ class Migration(migrations.Migration):
                         verbose_name="collection",
                     ),
                 ),
-                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, related_name="core_documents", through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True, help_text=None, related_name="core_documents", through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
+                    ),
+                ),
                 (
                     "uploaded_by_user",
                     models.ForeignKey(
