@@ -41,7 +41,10 @@ def assign(enquiry: Enquiry, *, person: AbstractUser, actor: AbstractUser | None
 
 
 def _require_scope(enquiry: Enquiry, person: AbstractUser) -> None:
-    """A referent may be asked on their topics and on everything of their department, those above and below; a subject without a department is open to any referent."""
+    """A referent may be asked on their topics and on everything of their department, those above and below.
+
+    A subject without a department is open to any referent.
+    """
     topic = enquiry.topic
     scope = Referent.objects.active().filter(user=person.pk)
     if topic is not None and topic.department_id:

@@ -125,7 +125,7 @@ class Message(models.Model):
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages", verbose_name=_("question"))
     direction = models.CharField(_("direction"), max_length=3, choices=Direction, default=Direction.IN)
     account = models.ForeignKey("referents.OfficialAccount", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account"))
-    external_id = models.CharField(_("identifier on the network"), max_length=255, null=True, blank=True)
+    external_id = models.CharField(_("identifier on the network"), max_length=255, null=True, blank=True)  # noqa: DJ001  # unique per account: absent is NULL, not ""
     text = models.TextField(_("text"))
     at = models.DateTimeField(_("at"))
     revises = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("revises"))

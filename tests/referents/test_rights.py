@@ -71,8 +71,14 @@ def test_a_charter_taking_effect_a_second_before_publishing_is_seen(town: Town) 
     enquiry = town.ready()
     at = timezone.now() + timedelta(minutes=5)
     charters.publish_version(
-        Charter.objects.get(audience="publishing"), text="Texte urgent.", changes="", effective_at=at, must_sign_by=timezone.localdate(at), immediate_reason="urgence", actor=None
-    )  # fmt: skip
+        Charter.objects.get(audience="publishing"),
+        text="Texte urgent.",
+        changes="",
+        effective_at=at,
+        must_sign_by=timezone.localdate(at),
+        immediate_reason="urgence",
+        actor=None,
+    )
     with time_machine.travel(at - timedelta(seconds=1), tick=False):
         assert right(town).holds
     with time_machine.travel(at + timedelta(seconds=1), tick=False), pytest.raises(NoRightToPublish):
