@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from referents import permissions, rights
 from referents.conf import directory
+from referents.host import User
 from referents.hours import moment, promise
 from referents.matching.reasons import Why
 from referents.models import Assignment, Attachment, Clock, Contribution, ContributionRequest, Draft, Enquiry, EnquiryMove, Message, Publication
@@ -115,7 +115,7 @@ def where_it_stands(enquiry: Enquiry, *, published: bool, now: datetime) -> str:
     return _("We are looking for the answer.")
 
 
-def answer_page(user: AbstractUser, enquiry: Enquiry, *, now: datetime) -> AnswerPage:
+def answer_page(user: User, enquiry: Enquiry, *, now: datetime) -> AnswerPage:
     """Everything the page shows; `enquiry` was fetched through `visible_to(user)`."""
     asked_before = list(enquiry.assignments.filter(user=user.pk).select_related("on_behalf_of").order_by("-asked_at", "-pk"))
     assignment = next((one for one in asked_before if one.active), asked_before[0] if asked_before else None)
@@ -151,9 +151,7 @@ def answer_page(user: AbstractUser, enquiry: Enquiry, *, now: datetime) -> Answe
     )
 
 
-def _can(
-    user: AbstractUser, enquiry: Enquiry, *, asked: bool, leads: bool, contributed: bool, involved: bool, now: datetime
-) -> tuple[frozenset[str], list[str]]:
+def _can(user: User, enquiry: Enquiry, *, asked: bool, leads: bool, contributed: bool, involved: bool, now: datetime) -> tuple[frozenset[str], list[str]]:
     """What this reader may do now; and, for the holder of a mission of publication, what is missing to publish."""
     state, codes = enquiry.state, set()
     if asked and state in CONTRIBUTABLE:
@@ -208,7 +206,7 @@ def hoped_before(enquiry: Enquiry, clocks: Iterable[Clock], *, at: datetime) -> 
     return min((hour for hour in hours if hour and hour > at), default=None)
 
 
-def _said(user: AbstractUser, enquiry: Enquiry) -> list[Said]:
+def _said(user: User, enquiry: Enquiry) -> list[Said]:
     label = directory().label
     rows = enquiry.contributions.filter(cycle=enquiry.cycle).select_related("author", "said_by")
     return [
@@ -229,7 +227,7 @@ def thanks_of(enquiries: list[Enquiry]) -> list[Message]:
     return list(Message.objects.filter(pk__in=pks, enquiry__in=enquiries).select_related("enquiry").order_by("-at", "-pk"))
 
 
-def involved_in(user: AbstractUser) -> Q:
+def involved_in(user: User) -> Q:
     """Enquiries this person was asked about, brought in on, or answered."""
     return (
         Q(pk__in=Assignment.objects.filter(user=user.pk).values("enquiry"))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referents import diffs, permissions, rights
+from referents.host import User
 from referents.models import Charter, CharterSignature, CharterVersion, Mandate
 
 
@@ -39,7 +39,7 @@ def words_to_refuse(version: CharterVersion) -> str:
     return _("I do not sign “%(charter)s”, version %(number)d.") % {"charter": version.charter.name, "number": version.number}
 
 
-def standings(user: AbstractUser, *, at: datetime) -> list[Standing]:
+def standings(user: User, *, at: datetime) -> list[Standing]:
     """The newest version of every charter, those to sign first."""
     versions: dict[int, CharterVersion] = {}
     for version in CharterVersion.objects.select_related("charter").order_by("charter__name", "number"):
@@ -47,7 +47,7 @@ def standings(user: AbstractUser, *, at: datetime) -> list[Standing]:
     return sorted((standing(user, version, at=at) for version in versions.values()), key=lambda one: not one.asked)
 
 
-def standing(user: AbstractUser, version: CharterVersion, *, at: datetime) -> Standing:
+def standing(user: User, version: CharterVersion, *, at: datetime) -> Standing:
     """Where this person stands with one version. The publishing charter is asked only of those who have a mission of publication."""
     today = timezone.localdate(at)
     signature = CharterSignature.objects.filter(version=version, user=user.pk).first()
@@ -61,7 +61,7 @@ def standing(user: AbstractUser, version: CharterVersion, *, at: datetime) -> St
     )
 
 
-def _concerns(user: AbstractUser, version: CharterVersion, today: date) -> bool:
+def _concerns(user: User, version: CharterVersion, today: date) -> bool:
     if version.charter.audience == Charter.Audience.NETWORK:
         return True
     missions = Mandate.objects.filter(user=user.pk, role=Mandate.Role.PUBLISHER)
@@ -79,12 +79,12 @@ def changes(version: CharterVersion) -> list[diffs.Line]:
     return diffs.compare(before.text, version.text) if before else []
 
 
-def receipts(user: AbstractUser) -> list[CharterSignature]:
+def receipts(user: User) -> list[CharterSignature]:
     """Everything this person signed or refused, the latest first."""
     return list(CharterSignature.objects.filter(user=user.pk).select_related("version__charter").order_by("-signed_at", "-pk"))
 
 
-def receipt_for(user: AbstractUser, receipt: str) -> CharterSignature | None:
+def receipt_for(user: User, receipt: str) -> CharterSignature | None:
     """A receipt is read by its person and by those who keep the charters."""
     found = CharterSignature.objects.filter(receipt=receipt).select_related("version__charter", "user")
     return (found if permissions.may_keep_charters(user) else found.filter(user=user.pk)).first()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 
 from referents.conf import directory
+from referents.host import User
 from referents.models import Referent
 from referents.text import fold, words
 
@@ -28,7 +28,7 @@ def holds(text: str, wanted: list[str]) -> bool:
     return all(word in folded for word in wanted)
 
 
-def named(query: str, *, by: AbstractUser) -> list[tuple[int, str]]:
+def named(query: str, *, by: User) -> list[tuple[int, str]]:
     """At most twelve active colleagues whose name holds every word of `query`, whatever its accents; nobody for fewer than two letters."""
     wanted = words(query)
     if len("".join(wanted)) < 2 or not by.is_active:

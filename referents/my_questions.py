@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from referents.answer_page import CONTRIBUTABLE, WRITTEN, hoped_before, involved_in, thanks_of, where_it_stands
+from referents.host import User
 from referents.hours import moment, promise
 from referents.models import Assignment, Clock, Contribution, ContributionRequest, Draft, Enquiry, Mandate, Message, Publication, Topic
 from referents.states import State
@@ -49,7 +49,7 @@ class Brought:
     next: Enquiry | None
 
 
-def asked(user: AbstractUser, *, after: Enquiry | None, now: datetime) -> MyQuestions:
+def asked(user: User, *, after: Enquiry | None, now: datetime) -> MyQuestions:
     """What waits for this person first, whole; then, a page at a time, what is behind them. The open part shows on the first page only."""
     seen = Enquiry.objects.visible_to(user)
     mine = seen.filter(involved_in(user)).select_related("topic", "handed_to")
@@ -70,21 +70,21 @@ def asked(user: AbstractUser, *, after: Enquiry | None, now: datetime) -> MyQues
     )
 
 
-def brought(user: AbstractUser, *, after: Enquiry | None, now: datetime) -> Brought:
+def brought(user: User, *, after: Enquiry | None, now: datetime) -> Brought:
     """« Un habitant demande… »: the questions this person filed and what was answered."""
     rows = _after(Enquiry.objects.visible_to(user).filter(filed_by=user.pk).select_related("topic", "handed_to"), after)
     _load(rows)
     return Brought(lines=_lines(rows[:PAGE_SIZE], now), next=rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None)
 
 
-def thanks(user: AbstractUser) -> list[Message]:
+def thanks(user: User) -> list[Message]:
     """Citizens' thanks for answers this person helped to give."""
     helped = Contribution.objects.filter(Q(author=user.pk) | Q(said_by=user.pk)).values("enquiry")
     wrote = Draft.objects.filter(author=user.pk).values("enquiry")
     return thanks_of(list(Enquiry.objects.visible_to(user).filter(Q(pk__in=helped) | Q(pk__in=wrote)).order_by("-received_at")[:500]))[:MOST_THANKS]
 
 
-def to_review(user: AbstractUser, seen: "QuerySet[Enquiry]", *, now: datetime) -> list[Enquiry]:
+def to_review(user: User, seen: "QuerySet[Enquiry]", *, now: datetime) -> list[Enquiry]:
     """Wordings that wait for this person's eyes: in the scope of a mission of review, written by somebody else; the oldest first."""
     in_force = Mandate.objects.in_force(timezone.localdate(now)).filter(user=user.pk, role=Mandate.Role.REVIEWER)
     missions = list(in_force.prefetch_related("topics", "departments"))
@@ -104,13 +104,13 @@ def _covers(mission: Mandate, topic: Topic | None) -> bool:
     return (not topics or topic.pk in topics) and (not departments or topic.department_id in departments)
 
 
-def _waiting(user: AbstractUser) -> Q:
+def _waiting(user: User) -> Q:
     leads = Assignment.objects.filter(user=user.pk, active=True).values("enquiry")
     brought_in = ContributionRequest.objects.filter(user=user.pk, done_at__isnull=True).values("enquiry")
     return Q(pk__in=leads, state__in=[State.ASSIGNED, State.IN_PROGRESS]) | Q(pk__in=brought_in, state__in=CONTRIBUTABLE)
 
 
-def _leaving(user: AbstractUser) -> Q:
+def _leaving(user: User) -> Q:
     """The wording of something this person said, or a wording of theirs, before it leaves."""
     said = Contribution.objects.filter(Q(author=user.pk) | Q(said_by=user.pk)).values("enquiry")
     wrote = Draft.objects.filter(author=user.pk, current=True).values("enquiry")

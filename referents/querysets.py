@@ -10,8 +10,7 @@ from django.utils import timezone
 from referents.states import CLOSED, State
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
+    from referents.host import User
     from referents.models import Department, Mandate, Topic
 
 SEES_EVERYTHING = ("referents.work_desk", "referents.dispatch", "referents.audit")
@@ -37,7 +36,7 @@ class ReferentQuerySet(models.QuerySet):
         """Those who may be asked: in activity, with an account that can sign in."""
         return self.filter(state="active", user__is_active=True)
 
-    def visible_to(self, user: "AbstractUser") -> Self:
+    def visible_to(self, user: "User") -> Self:
         """The directory of referents is open to every active account; ended roles are not shown."""
         return self.exclude(state="ended").filter(user__is_active=True) if user.is_active else self.none()
 
@@ -47,7 +46,7 @@ class MandateQuerySet(models.QuerySet):
         """Missions that hold on this day: begun, not over, not suspended, of an active account."""
         return self.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, suspended_at__isnull=True, user__is_active=True)
 
-    def visible_to(self, user: "AbstractUser") -> Self:
+    def visible_to(self, user: "User") -> Self:
         """HR sees the register; everybody sees their own missions."""
         if user.has_perm("referents.keep_register"):
             return self.all()
@@ -64,7 +63,7 @@ class MandateQuerySet(models.QuerySet):
 
 
 class EnquiryQuerySet(models.QuerySet):
-    def visible_to(self, user: "AbstractUser", *, on: date | None = None) -> Self:
+    def visible_to(self, user: "User", *, on: date | None = None) -> Self:
         """What this person may open: the desk sees all; others what they brought, were asked, wrote, or may review. HR sees nothing here.
 
         `on` is the day on which missions of review are read (today when omitted by the caller's clock).
@@ -114,7 +113,7 @@ def _scope(mandate: "Mandate") -> Q:
 
 
 class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, user: "AbstractUser") -> Self:
+    def visible_to(self, user: "User") -> Self:
         """A photo is seen by whoever sees its enquiry."""
         enquiries = self.model._meta.get_field("enquiry").related_model.objects.visible_to(user)
         return self.filter(enquiry__in=enquiries)

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from referents.host import User
 from referents.models import Enquiry, Message
 from referents.querysets import EnquiryQuerySet
 from referents.states import CLOSED, State
@@ -78,13 +78,13 @@ def tab_of(slug: str, *, enquiry: Enquiry | None = None) -> Tab:
     return named or holding or TABS[0]
 
 
-def counted(user: AbstractUser) -> list[tuple[Tab, int]]:
+def counted(user: User) -> list[tuple[Tab, int]]:
     """Every tab with its number of questions. One query."""
     rows = dict(Enquiry.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
     return [(tab, sum(rows.get(state, 0) for state in tab.states)) for tab in TABS]
 
 
-def page(user: AbstractUser, tab: Tab, *, words: list[str], channel: str, department: int | None, after: Key | None) -> Page:
+def page(user: User, tab: Tab, *, words: list[str], channel: str, department: int | None, after: Key | None) -> Page:
     """Thirty lines: what was promised first, or received first when nothing is promised; in the last tab, the latest first. Three queries."""
     rows = found(Enquiry.objects.visible_to(user).filter(state__in=tab.states), words)
     if channel:

@@ -9,11 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 
 from referents.colleagues import holds
 from referents.conf import directory
 from referents.directory import Away
+from referents.host import User
 from referents.models import Referent, Topic
 from referents.text import fold, words
 
@@ -133,7 +133,7 @@ class Tree:
         return found
 
 
-def directory_page(user: AbstractUser, *, on: date, query: str = "", department: int | None = None, after: int | None = None) -> DirectoryPage:
+def directory_page(user: User, *, on: date, query: str = "", department: int | None = None, after: int | None = None) -> DirectoryPage:
     """The referents `user` may see who match, fifty a page, in the order of names."""
     tree = Tree()
     everyone = entries(user, on=on)
@@ -158,7 +158,7 @@ def _after(shown: list[Entry], everyone: list[Entry], after: int | None) -> list
     return [entry for entry in shown if last is None or entry.place > last.place]
 
 
-def entries(user: AbstractUser, *, on: date) -> list[Entry]:
+def entries(user: User, *, on: date) -> list[Entry]:
     """Every referent shown to colleagues, with presence, number and deputy, in the order of names."""
     roles = list(Referent.objects.visible_to(user).filter(state__in=SHOWN).select_related("user", "department", "deputy").prefetch_related("topics"))
     host = directory()
@@ -188,7 +188,7 @@ def entries(user: AbstractUser, *, on: date) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.place)
 
 
-def _stand_ins(roles: list[Referent], away: dict[int, Away]) -> dict[int, AbstractUser]:
+def _stand_ins(roles: list[Referent], away: dict[int, Away]) -> dict[int, User]:
     """By role: who the absence names, else the referent's deputy, else the host's usual one."""
     named = {role.pk: away[role.user_id].deputy_id or role.deputy_id for role in roles}
     usual = directory().deputies([role.user for role in roles if not named[role.pk]])

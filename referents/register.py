@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from referents.colleagues import holds
 from referents.conf import directory
+from referents.host import User
 from referents.models import Mandate
 from referents.text import words
 
@@ -74,7 +74,7 @@ def in_state(state: str, *, on: date) -> Q:
     }.get(state, Q())
 
 
-def filtered(user: AbstractUser, *, on: date, q: str = "", role: str = "", state: str = "", department: "Department | None" = None) -> "QuerySet[Mandate]":
+def filtered(user: User, *, on: date, q: str = "", role: str = "", state: str = "", department: "Department | None" = None) -> "QuerySet[Mandate]":
     """The missions `user` may see that match; a department takes in everything below it, and missions without any limit."""
     missions = Mandate.objects.visible_to(user).filter(in_state(state, on=on))
     if role:

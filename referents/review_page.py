@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referents import diffs, permissions, rights
 from referents.answer_page import where_words
 from referents.conf import directory
+from referents.host import User
 from referents.hours import moment
 from referents.models import Attachment, Contribution, Decision, Draft, Enquiry, Message
 from referents.states import State
@@ -43,7 +43,7 @@ class ReviewPage:
         return moment(self.enquiry.received_at, now=self.now)
 
 
-def review_page(user: AbstractUser, enquiry: Enquiry, *, now: datetime) -> ReviewPage | None:
+def review_page(user: User, enquiry: Enquiry, *, now: datetime) -> ReviewPage | None:
     """The page for a reviewer, for the author of the version and for those who decided; None for anybody else."""
     label = directory().label
     draft = enquiry.drafts.filter(current=True).select_related("author", "base").first()

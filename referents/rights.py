@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from referents.host import User
 from referents.models import Charter, CharterSignature, CharterVersion, Mandate, OfficialAccount, PreElectionPeriod
 from referents.models.topics import Sensitivity
 
@@ -48,7 +48,7 @@ def version_in_force(audience: str, *, at: datetime) -> CharterVersion | None:
     )
 
 
-def valid_signature(user: AbstractUser, audience: str, *, at: datetime) -> CharterSignature | None:
+def valid_signature(user: User, audience: str, *, at: datetime) -> CharterSignature | None:
     """The signature that stands today: of the version in force, or of the one before until `must_sign_by`, unless the new one
     takes effect at once or was refused. Expired and withdrawn signatures never stand."""
     version = version_in_force(audience, at=at)
@@ -72,7 +72,7 @@ def _stands(signature: CharterSignature, today: date) -> bool:
     return signature.verdict == CharterSignature.Verdict.SIGNED and signature.withdrawn_at is None and signature.expires_on >= today
 
 
-def publishing(user: AbstractUser, *, topic: "Topic | None", account: OfficialAccount | None, at: datetime) -> Right:
+def publishing(user: User, *, topic: "Topic | None", account: OfficialAccount | None, at: datetime) -> Right:
     """The person's standing for this topic and account: mission ∧ training ∧ account ∧ signature. Whether the text needs a
     review is another question (`review_reasons`). Call inside the transaction that publishes."""
     today = timezone.localdate(at)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from referents import calendars, matching, permissions, rights
 from referents.conf import directory, option
+from referents.host import User
 from referents.hours import promise
 from referents.models import Answer, Assignment, Attachment, Decision, Draft, Enquiry, Message, OutsideBody, Publication, Topic
 from referents.models.enquiries import Channel
@@ -101,7 +101,7 @@ class Card:
 class Sheet:
     """One question as the desk sees it at one instant. Each part is read when the page asks for it, once."""
 
-    def __init__(self, enquiry: Enquiry, *, user: AbstractUser, now: datetime) -> None:
+    def __init__(self, enquiry: Enquiry, *, user: User, now: datetime) -> None:
         self.enquiry, self.user, self.now = enquiry, user, now
 
     @cached_property

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.contrib.auth.models import AbstractUser
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from referents.actions import assignments, enquiries, publications
 from referents.calendars import usual
 from referents.clocks import opening_of, reached_steps, schedule_next
 from referents.conf import directory, option
+from referents.host import User
 from referents.models import Assignment, Clock, ClockFire, Enquiry, EnquiryMove, ExternalAuthor, Publication
 from referents.models.calendars import Metric
 from referents.signals import step_fired
@@ -154,28 +154,28 @@ def purge_authors(today: date) -> int:
     return _each("citizen", due.order_by("pk").values_list("pk", flat=True), purge)
 
 
-def recipients(clock: Clock, step: str, *, on: date) -> list[AbstractUser]:
+def recipients(clock: Clock, step: str, *, on: date) -> list[User]:
     """Whom a step tells, each once. A step the policy invents goes to the dispatchers. Never a head: subjects are chased, people are not."""
-    found: dict[int, AbstractUser] = {}
+    found: dict[int, User] = {}
     for people in TELLS.get(step, (_dispatchers,)):
         found |= {person.pk: person for person in people(clock, on)}
     return [found[pk] for pk in sorted(found)]
 
 
-def _desk(clock: Clock, on: date) -> Iterable[AbstractUser]:
+def _desk(clock: Clock, on: date) -> Iterable[User]:
     return permissions.with_permission("referents.work_desk")
 
 
-def _dispatchers(clock: Clock, on: date) -> Iterable[AbstractUser]:
+def _dispatchers(clock: Clock, on: date) -> Iterable[User]:
     return permissions.with_permission("referents.dispatch")
 
 
-def _lead(clock: Clock, on: date) -> Iterable[AbstractUser]:
+def _lead(clock: Clock, on: date) -> Iterable[User]:
     active = Assignment.objects.filter(enquiry=clock.enquiry_id, active=True, user__is_active=True).select_related("user")
     return [assignment.user for assignment in active]
 
 
-def _deputy_reviewers(clock: Clock, on: date) -> Iterable[AbstractUser]:
+def _deputy_reviewers(clock: Clock, on: date) -> Iterable[User]:
     """The deputies of the topic's reviewers who may review themselves; every reviewer when no deputy may. Never the author of the version."""
     draft = clock.enquiry.drafts.filter(current=True).first()
     able = {person.pk: person for person in permissions.reviewers(clock.enquiry.topic, besides=draft.author_id if draft else None, on=on)}
@@ -184,7 +184,7 @@ def _deputy_reviewers(clock: Clock, on: date) -> Iterable[AbstractUser]:
     return (deputies or able).values()
 
 
-TELLS: dict[str, tuple[Callable[[Clock, date], Iterable[AbstractUser]], ...]] = {
+TELLS: dict[str, tuple[Callable[[Clock, date], Iterable[User]], ...]] = {
     "remind_cm": (_desk,),
     "remind_dispatcher": (_desk, _dispatchers),
     "missed": (_desk, _dispatchers),

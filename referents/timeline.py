@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Model, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from referents.conf import directory
+from referents.host import User
 from referents.hours import moment, promise
 from referents.models import Contribution, Decision, Enquiry, EnquiryMove, OutsideBody, Publication, Referent, Topic
 from referents.models.enquiries import Channel
@@ -69,7 +69,7 @@ class _Teller:
             return {}
         return dict(Referent.objects.active().filter(user__in=wanted).order_by("-pk").values_list("user_id", "department__name"))
 
-    def name(self, person: AbstractUser | None, *, department: bool = False) -> str:
+    def name(self, person: User | None, *, department: bool = False) -> str:
         if person is None:
             return _("somebody")
         name, where = self._label(person), self.departments.get(person.pk, "")

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from referents import permissions, rights
 from referents.actions.assignments import lead_of
 from referents.actions.moves import begin, record
 from referents.exceptions import Conflict, TextRefused
+from referents.host import User
 from referents.models import Answer, Assignment, Contribution, Decision, Draft, Enquiry
 from referents.signals import contribution_added, draft_decided, draft_written, fact_corrected, review_asked
 from referents.states import MOVES, State
@@ -28,9 +28,9 @@ def contribute(
     enquiry: Enquiry,
     *,
     text: str,
-    actor: AbstractUser,
+    actor: User,
     version: int | None,
-    said_by: AbstractUser | None = None,
+    said_by: User | None = None,
 ) -> Contribution:
     """Give a technical answer. Answering accepts; a colleague brought in completes; the desk notes what `said_by` told by telephone.
 
@@ -71,7 +71,7 @@ def contribute(
 
 
 @transaction.atomic
-def confirm_telephone(contribution: Contribution, *, actor: AbstractUser) -> Contribution:
+def confirm_telephone(contribution: Contribution, *, actor: User) -> Contribution:
     """The person whose words were noted says that they are right."""
     if contribution.said_by_id != actor.pk:
         raise PermissionDenied(_("Only the person whose words were noted can confirm them."))
@@ -89,7 +89,7 @@ def _required(text: str, sentence: str) -> str:
 
 
 @transaction.atomic
-def word(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | None, answer: Answer | None = None) -> Draft:
+def word(enquiry: Enquiry, *, text: str, actor: User, version: int | None, answer: Answer | None = None) -> Draft:
     """Write or edit the public wording. It is ready at once when the author's own right to publish covers topic and account and
     nothing calls for a second pair of eyes; otherwise a reviewer is asked. Any edit voids the decision on the version before.
 
@@ -124,7 +124,7 @@ def word(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | Non
 
 
 @transaction.atomic
-def approve(enquiry: Enquiry, *, draft_sha256: str, actor: AbstractUser, version: int | None) -> Decision:
+def approve(enquiry: Enquiry, *, draft_sha256: str, actor: User, version: int | None) -> Decision:
     """The reviewer agrees with exactly this text. Raises Conflict when another version is current."""
     enquiry = begin(enquiry, move="approve", actor=actor, version=version)
     draft = _draft_read(enquiry, draft_sha256)
@@ -135,7 +135,7 @@ def approve(enquiry: Enquiry, *, draft_sha256: str, actor: AbstractUser, version
 
 
 @transaction.atomic
-def ask_changes(enquiry: Enquiry, *, draft_sha256: str, reason: str, actor: AbstractUser, version: int | None) -> Decision:
+def ask_changes(enquiry: Enquiry, *, draft_sha256: str, reason: str, actor: User, version: int | None) -> Decision:
     """The reviewer sends the wording back with a reason."""
     if not reason.strip():
         raise TextRefused({"reason": _("Say what should change.")})
@@ -154,12 +154,12 @@ def _draft_read(enquiry: Enquiry, draft_sha256: str) -> Draft:
     return draft
 
 
-def _decide(draft: Draft, *, verdict: str, reviewer: AbstractUser, reason: str) -> Decision:
+def _decide(draft: Draft, *, verdict: str, reviewer: User, reason: str) -> Decision:
     return Decision.objects.create(draft=draft, sha256=draft.sha256, verdict=verdict, reviewer=reviewer, reason=reason, at=timezone.now())
 
 
 @transaction.atomic
-def correct_fact(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | None) -> Contribution:
+def correct_fact(enquiry: Enquiry, *, text: str, actor: User, version: int | None) -> Contribution:
     """A contributor stops the wording because a fact is wrong and says which. The enquiry goes back to be worded."""
     text = _required(text, _("Say which fact is wrong and what is true."))
     enquiry = begin(enquiry, move="correct_fact", actor=actor, version=version)
@@ -174,7 +174,7 @@ def correct_fact(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: i
 
 
 @transaction.atomic
-def keep_answer(enquiry: Enquiry, *, question: str, valid_until: date, actor: AbstractUser) -> Answer:
+def keep_answer(enquiry: Enquiry, *, question: str, valid_until: date, actor: User) -> Answer:
     """Keep a published wording for the next citizen: dated, owned by the department of its topic. Keeping it twice keeps it once."""
     if not permissions.works_desk(actor):
         raise PermissionDenied(_("Only the desk keeps answers."))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from referents import matching
 from referents.actions.moves import begin, record
 from referents.exceptions import NoCandidate, OutOfScope
+from referents.host import User
 from referents.models import Assignment, ContributionRequest, Enquiry, Referent
 from referents.signals import colleague_brought_in, enquiry_stuck, person_asked
 from referents.states import State
@@ -23,7 +23,7 @@ DECLINED = (Assignment.State.NOT_MINE, Assignment.State.DONT_KNOW)
 
 
 @transaction.atomic
-def assign(enquiry: Enquiry, *, person: AbstractUser, actor: AbstractUser | None, version: int | None) -> Enquiry:
+def assign(enquiry: Enquiry, *, person: User, actor: User | None, version: int | None) -> Enquiry:
     """Ask this person to answer; whoever was asked before is told that it moved on. The person must be a referent of the subject,
     or stand in for one. Absent people are replaced by their deputy (at most three hops, no loop).
 
@@ -40,7 +40,7 @@ def assign(enquiry: Enquiry, *, person: AbstractUser, actor: AbstractUser | None
     return enquiry
 
 
-def _require_scope(enquiry: Enquiry, person: AbstractUser) -> None:
+def _require_scope(enquiry: Enquiry, person: User) -> None:
     """A referent may be asked on their topics and on everything of their department, those above and below.
 
     A subject without a department is open to any referent.
@@ -63,14 +63,14 @@ def _branch(department: "Department") -> list[int]:
     return branch
 
 
-def _ask(enquiry: Enquiry, person: AbstractUser, *, on_behalf_of: AbstractUser | None) -> Assignment:
+def _ask(enquiry: Enquiry, person: User, *, on_behalf_of: User | None) -> Assignment:
     enquiry.assignments.filter(active=True).update(active=None, state=Assignment.State.PASSED_ON)
     reasons = [reason.code for reason in matching.reasons(enquiry, person, at=timezone.now())]
     return Assignment.objects.create(enquiry=enquiry, user=person, on_behalf_of=on_behalf_of, cycle=enquiry.cycle, reasons=reasons, asked_at=timezone.now())
 
 
 @transaction.atomic
-def bring_in(enquiry: Enquiry, *, person: AbstractUser, actor: AbstractUser, version: int | None, note: str = "") -> ContributionRequest:
+def bring_in(enquiry: Enquiry, *, person: User, actor: User, version: int | None, note: str = "") -> ContributionRequest:
     """Ask one more colleague beside the lead. Asking twice asks once."""
     existing = ContributionRequest.objects.filter(enquiry=enquiry, user=person).first()
     if existing is not None:
@@ -85,7 +85,7 @@ def bring_in(enquiry: Enquiry, *, person: AbstractUser, actor: AbstractUser, ver
 
 
 @transaction.atomic
-def accept(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> Enquiry:
+def accept(enquiry: Enquiry, *, actor: User, version: int | None) -> Enquiry:
     """Take the question; the first one wins. Answering accepts too. Only the person asked may."""
     enquiry = begin(enquiry, move="accept", actor=actor, version=version)
     assignment = lead_of(enquiry, actor)
@@ -95,7 +95,7 @@ def accept(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> Enq
     return enquiry
 
 
-def lead_of(enquiry: Enquiry, person: AbstractUser) -> Assignment:
+def lead_of(enquiry: Enquiry, person: User) -> Assignment:
     """The active assignment of this person. Raises PermissionDenied when somebody else leads now."""
     assignment = enquiry.assignments.filter(active=True, user=person.pk).first()
     if assignment is None:
@@ -104,7 +104,7 @@ def lead_of(enquiry: Enquiry, person: AbstractUser) -> Assignment:
 
 
 @transaction.atomic
-def decline(enquiry: Enquiry, *, knows: bool, actor: AbstractUser, version: int | None, suggested: AbstractUser | None = None) -> Enquiry:
+def decline(enquiry: Enquiry, *, knows: bool, actor: User, version: int | None, suggested: User | None = None) -> Enquiry:
     """« Ce n’est pas pour moi » (`knows` True) or « Je ne sais pas »: costs nothing, is counted nowhere. Two in a row go to the dispatcher."""
     enquiry = begin(enquiry, move="decline", actor=actor, version=version)
     assignment = lead_of(enquiry, actor)
@@ -120,7 +120,7 @@ def decline(enquiry: Enquiry, *, knows: bool, actor: AbstractUser, version: int 
 
 
 @transaction.atomic
-def miss_acceptance(enquiry: Enquiry, *, actor: AbstractUser | None) -> Enquiry:
+def miss_acceptance(enquiry: Enquiry, *, actor: User | None) -> Enquiry:
     """Nobody took it in time: the next candidate who has not been asked in this cycle, else back to the desk and to the dispatcher."""
     enquiry = begin(enquiry, move="miss_acceptance", actor=actor, version=None)
     asked = set(enquiry.assignments.filter(cycle=enquiry.cycle).values_list("user", flat=True))

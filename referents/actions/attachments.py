@@ -2,19 +2,19 @@
 
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from referents.actions.enquiries import Citizen, receive
+from referents.host import User
 from referents.models import Attachment, Enquiry, OfficialAccount
 from referents.uploads import cleaned_photo
 
 
 @transaction.atomic
-def attach(enquiry: Enquiry, *, photo: UploadedFile, alt: str, actor: AbstractUser | None) -> Attachment:
+def attach(enquiry: Enquiry, *, photo: UploadedFile, alt: str, actor: User | None) -> Attachment:
     """Keep a photo, cleaned, beside the question. Whoever sees the question may add one; `None` is the program.
 
     Raises PhotoRefused. Not a move: the state and the version stay.
@@ -34,7 +34,7 @@ def receive_with_photo(
     text: str,
     channel: str,
     submission: UUID,
-    actor: AbstractUser,
+    actor: User,
     citizen: Citizen,
     permalink: str = "",
     account: OfficialAccount | None = None,

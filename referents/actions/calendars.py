@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from referents import clocks
 from referents.exceptions import ReferentsError
+from referents.host import User
 from referents.models import ClockPolicy, Closure, ServiceCalendar
 
 Hours = Mapping[str, list[list[str]]]
@@ -26,7 +26,7 @@ class Closing:
 
 
 @transaction.atomic
-def keep_calendar(calendar: ServiceCalendar, *, hours: Hours, closures: Iterable[Closing], is_default: bool, actor: AbstractUser | None) -> ServiceCalendar:
+def keep_calendar(calendar: ServiceCalendar, *, hours: Hours, closures: Iterable[Closing], is_default: bool, actor: User | None) -> ServiceCalendar:
     """Write the calendar as it stands with these hours and closures; the due times of open clocks follow. Being the default is taken from
     the one that was. Raises ReferentsError when no default would be left, NeverOpen when the calendar has no opening."""
     if actor is not None and not actor.has_perm(f"referents.{'change' if calendar.pk else 'add'}_servicecalendar"):
@@ -56,9 +56,7 @@ def _close(calendar: ServiceCalendar, wanted: set[Closing]) -> None:
 
 
 @transaction.atomic
-def new_policy(
-    *, metric: str, minutes: int, urgent_minutes: int, steps: list[list[int | str]], calendar: ServiceCalendar, actor: AbstractUser | None
-) -> ClockPolicy:
+def new_policy(*, metric: str, minutes: int, urgent_minutes: int, steps: list[list[int | str]], calendar: ServiceCalendar, actor: User | None) -> ClockPolicy:
     """The next version for one clock; clocks that run keep the version they started with."""
     if actor is not None and not actor.has_perm("referents.add_clockpolicy"):
         raise PermissionDenied

@@ -4,7 +4,6 @@ import hashlib
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from referents import permissions
 from referents.exceptions import CharterError
+from referents.host import User
 from referents.models import Charter, CharterSignature, CharterVersion
 from referents.signals import charter_answered, charter_published
 
@@ -26,7 +26,7 @@ def publish_version(
     changes: str,
     effective_at: datetime,
     must_sign_by: date,
-    actor: AbstractUser | None,
+    actor: User | None,
     immediate_reason: str = "",
 ) -> CharterVersion:
     """A new numbered version. The earlier signature stands until `must_sign_by`, unless a reason for immediate effect is given."""
@@ -53,18 +53,18 @@ def publish_version(
 
 
 @transaction.atomic
-def sign(version: CharterVersion, *, words_shown: str, text_sha256: str, actor: AbstractUser) -> CharterSignature:
+def sign(version: CharterVersion, *, words_shown: str, text_sha256: str, actor: User) -> CharterSignature:
     """Sign the text that was shown, whose digest the page carries. Signing twice signs once. Raises CharterError for another text."""
     return _answer(version, Verdict.SIGNED, words_shown=words_shown, text_sha256=text_sha256, actor=actor)
 
 
 @transaction.atomic
-def refuse(version: CharterVersion, *, words_shown: str, text_sha256: str, actor: AbstractUser) -> CharterSignature:
+def refuse(version: CharterVersion, *, words_shown: str, text_sha256: str, actor: User) -> CharterSignature:
     """Refuse: the right to publish stops at once, nothing else changes, and signing later stays possible."""
     return _answer(version, Verdict.REFUSED, words_shown=words_shown, text_sha256=text_sha256, actor=actor)
 
 
-def _answer(version: CharterVersion, verdict: str, *, words_shown: str, text_sha256: str, actor: AbstractUser) -> CharterSignature:
+def _answer(version: CharterVersion, verdict: str, *, words_shown: str, text_sha256: str, actor: User) -> CharterSignature:
     if not permissions.may_read_version(actor, version):
         raise PermissionDenied
     if text_sha256 != version.sha256 or hashlib.sha256(version.text.encode()).hexdigest() != version.sha256:
@@ -98,7 +98,7 @@ def months_after(day: date, months: int) -> date:
 
 
 @transaction.atomic
-def withdraw(signature: CharterSignature, *, actor: AbstractUser) -> CharterSignature:
+def withdraw(signature: CharterSignature, *, actor: User) -> CharterSignature:
     """Take back one's own signature; the right to publish stops at once."""
     if signature.user_id != actor.pk:
         raise PermissionDenied(_("Only the person can withdraw their signature."))

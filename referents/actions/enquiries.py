@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from referents import matching, permissions
 from referents.actions.moves import begin, record
 from referents.conf import option
 from referents.exceptions import MoveRefused, ReferentsError, TextRefused
+from referents.host import User
 from referents.models import Area, Assignment, Enquiry, ExternalAuthor, Message, OfficialAccount, OutsideBody, Topic
 from referents.models.enquiries import Channel
 from referents.models.topics import Sensitivity
@@ -39,7 +39,7 @@ def receive(
     text: str,
     channel: str,
     submission: UUID,
-    actor: AbstractUser | None,
+    actor: User | None,
     subject: str = "",
     citizen: Citizen | None = None,
     permalink: str = "",
@@ -100,7 +100,7 @@ def _author(citizen: Citizen | None, now: datetime) -> ExternalAuthor | None:
 
 
 @transaction.atomic
-def append(enquiry: Enquiry, *, text: str, actor: AbstractUser | None, at: datetime | None = None) -> Enquiry:
+def append(enquiry: Enquiry, *, text: str, actor: User | None, at: datetime | None = None) -> Enquiry:
     """The citizen wrote again. An open enquiry takes the message; a closed one reopens unless it is thanks; an old one is followed by a new one."""
     text = text.strip()
     if not text:
@@ -134,7 +134,7 @@ def _submission_after(enquiry: Enquiry) -> UUID:
     return UUID(int=(enquiry.submission.int + enquiry.version + 1) % (1 << 128))
 
 
-def _reopen(enquiry: Enquiry, message: Message, *, actor: AbstractUser | None) -> Enquiry:
+def _reopen(enquiry: Enquiry, message: Message, *, actor: User | None) -> Enquiry:
     Assignment.objects.filter(enquiry=enquiry, active=True).update(active=None)
     enquiry.drafts.filter(current=True).update(current=None)
     enquiry.cycle += 1
@@ -144,7 +144,7 @@ def _reopen(enquiry: Enquiry, message: Message, *, actor: AbstractUser | None) -
 
 
 @transaction.atomic
-def qualify(enquiry: Enquiry, *, topic: Topic, actor: AbstractUser | None, version: int | None, area: Area | None = None) -> Enquiry:
+def qualify(enquiry: Enquiry, *, topic: Topic, actor: User | None, version: int | None, area: Area | None = None) -> Enquiry:
     """Say what it is about; the topic may raise the sensitivity, never lower it. On an enquiry already qualified, change the topic."""
     move = "qualify" if enquiry.state in MOVES["qualify"].sources else "requalify"
     enquiry = begin(enquiry, move=move, actor=actor, version=version)
@@ -162,7 +162,7 @@ def highest(*levels: str) -> str:
 
 
 @transaction.atomic
-def mark_urgent(enquiry: Enquiry, *, urgent: bool, actor: AbstractUser, version: int | None) -> Enquiry:
+def mark_urgent(enquiry: Enquiry, *, urgent: bool, actor: User, version: int | None) -> Enquiry:
     """Raise or lower the urgency; shorter clocks apply at once."""
     enquiry = begin(enquiry, move="mark_urgent", actor=actor, version=version)
     enquiry.urgent = urgent
@@ -171,7 +171,7 @@ def mark_urgent(enquiry: Enquiry, *, urgent: bool, actor: AbstractUser, version:
 
 
 @transaction.atomic
-def join(enquiry: Enquiry, *, into: Enquiry, actor: AbstractUser, version: int | None) -> Enquiry:
+def join(enquiry: Enquiry, *, into: Enquiry, actor: User, version: int | None) -> Enquiry:
     """One wording for both, one reply to each citizen. Raises MoveRefused when the other is closed or itself joined."""
     first, second = sorted((enquiry.pk, into.pk))
     list(Enquiry.objects.select_for_update().filter(pk__in=[first, second]).order_by("pk"))  # crossed joins wait for each other in one order
@@ -187,19 +187,19 @@ def join(enquiry: Enquiry, *, into: Enquiry, actor: AbstractUser, version: int |
 
 
 @transaction.atomic
-def drop(enquiry: Enquiry, *, reason: str, actor: AbstractUser, version: int | None) -> Enquiry:
+def drop(enquiry: Enquiry, *, reason: str, actor: User, version: int | None) -> Enquiry:
     """No reply is needed (thanks, remark). `reason` is a code; undone within the day."""
     return _end(enquiry, move="drop", to=State.DROPPED, actor=actor, version=version, detail={"reason": reason[:40]})
 
 
 @transaction.atomic
-def moderate(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> Enquiry:
+def moderate(enquiry: Enquiry, *, actor: User, version: int | None) -> Enquiry:
     """Insult or threat: put aside, the dated message kept as evidence."""
     return _end(enquiry, move="moderate", to=State.TO_MODERATE, actor=actor, version=version, detail={})
 
 
 @transaction.atomic
-def hand_over(enquiry: Enquiry, *, body: OutsideBody, actor: AbstractUser, version: int | None) -> Enquiry:
+def hand_over(enquiry: Enquiry, *, body: OutsideBody, actor: User, version: int | None) -> Enquiry:
     """The matter belongs to somebody else; the citizen is told where to go with the body's own words."""
     return _end(enquiry, move="hand_over", to=State.HANDED_OVER, actor=actor, version=version, detail={"body": body.pk}, body=body)
 
@@ -209,7 +209,7 @@ def _end(
     *,
     move: str,
     to: str,
-    actor: AbstractUser,
+    actor: User,
     version: int | None,
     detail: dict[str, str | int | bool | None],
     body: OutsideBody | None = None,
@@ -226,7 +226,7 @@ def _end(
 
 
 @transaction.atomic
-def undo(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> Enquiry:
+def undo(enquiry: Enquiry, *, actor: User, version: int | None) -> Enquiry:
     """Back to the state the journal kept, within the day. Raises ReferentsError afterwards."""
     enquiry = begin(enquiry, move="undo", actor=actor, version=version)
     last = enquiry.moves.filter(move__in=["join", "drop", "hand_over"]).latest("version")
@@ -240,7 +240,7 @@ def undo(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> Enqui
 
 
 @transaction.atomic
-def close(enquiry: Enquiry, *, actor: AbstractUser | None, version: int | None = None) -> Enquiry:
+def close(enquiry: Enquiry, *, actor: User | None, version: int | None = None) -> Enquiry:
     """Nothing more is expected."""
     enquiry = begin(enquiry, move="close", actor=actor, version=version)
     enquiry.closed_at = timezone.now()
@@ -249,7 +249,7 @@ def close(enquiry: Enquiry, *, actor: AbstractUser | None, version: int | None =
 
 
 @transaction.atomic
-def give_up_waiting(enquiry: Enquiry, *, actor: AbstractUser | None) -> Enquiry:
+def give_up_waiting(enquiry: Enquiry, *, actor: User | None) -> Enquiry:
     """The citizen was asked and did not answer in time."""
     enquiry = begin(enquiry, move="give_up_waiting", actor=actor, version=None)
     enquiry.assignments.filter(active=True).update(active=None)
@@ -258,7 +258,7 @@ def give_up_waiting(enquiry: Enquiry, *, actor: AbstractUser | None) -> Enquiry:
     return enquiry
 
 
-def similar_open(enquiry: Enquiry, *, to: AbstractUser) -> list[Enquiry]:
+def similar_open(enquiry: Enquiry, *, to: User) -> list[Enquiry]:
     """Open enquiries of the same topic that this person may see, the oldest first; what `join` is offered for."""
     if enquiry.topic_id is None or not permissions.reads_desk(to):
         return []

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid5
 
-from django.contrib.auth.models import AbstractUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,13 +10,14 @@ from referents.actions.answers import contribute
 from referents.actions.attachments import attach
 from referents.actions.enquiries import Citizen, first_words, receive
 from referents.exceptions import TextRefused
+from referents.host import User
 from referents.models import Area, Contribution, Enquiry
 from referents.text import words
 
 
 @transaction.atomic
 def file_question(
-    *, text: str, channel: str, submission: UUID, actor: AbstractUser, place: str = "", contact: str = "", photo: UploadedFile | None = None, alt: str = ""
+    *, text: str, channel: str, submission: UUID, actor: User, place: str = "", contact: str = "", photo: UploadedFile | None = None, alt: str = ""
 ) -> Enquiry:
     """« Un habitant demande… »: a question brought by an agent, with its photo and the citizen's telephone number or e-mail address.
 
@@ -47,9 +47,7 @@ def area_named(place: str) -> Area | None:
 
 
 @transaction.atomic
-def answer_with_photo(
-    enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | None, photo: UploadedFile | None = None, alt: str = ""
-) -> Contribution:
+def answer_with_photo(enquiry: Enquiry, *, text: str, actor: User, version: int | None, photo: UploadedFile | None = None, alt: str = "") -> Contribution:
     """A technical answer and its photo, both or none. Raises what `contribute` raises, and PhotoRefused."""
     contribution = contribute(enquiry, text=text, actor=actor, version=version)
     if photo is not None:

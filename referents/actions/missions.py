@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from referents import permissions
 from referents.exceptions import ReferentsError
+from referents.host import User
 from referents.models import Area, Mandate, MandateChange, OfficialAccount, Referent, ReferentChange, Topic
 from referents.signals import mandate_changed, referent_changed
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @transaction.atomic
 def grant(
     *,
-    user: AbstractUser,
+    user: User,
     role: str,
     start: date,
-    actor: AbstractUser | None,
+    actor: User | None,
     end: date | None = None,
     topics: Iterable[Topic] = (),
     departments: "Iterable[Department]" = (),
@@ -35,7 +35,7 @@ def grant(
     trained_on: date | None = None,
     training_valid_until: date | None = None,
     job_description: str = Mandate.JobDescription.NO,
-    visa_by: AbstractUser | None = None,
+    visa_by: User | None = None,
     replaces: Mandate | None = None,
 ) -> Mandate:
     """Record a mission. Only HR and administrators (or the program) may. Raises ReferentsError when the dates are out of order."""
@@ -66,7 +66,7 @@ def grant(
 
 
 @transaction.atomic
-def end(mandate: Mandate, *, on: date, actor: AbstractUser | None) -> Mandate:
+def end(mandate: Mandate, *, on: date, actor: User | None) -> Mandate:
     """The mission stops after this day: its person, HR or an administrator may say so. Publishing waits on the row's lock and then sees it."""
     mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
     if actor is not None and not (actor.pk == mandate.user_id or permissions.keeps_register(actor) or actor.has_perm("referents.change_mandate")):
@@ -78,7 +78,7 @@ def end(mandate: Mandate, *, on: date, actor: AbstractUser | None) -> Mandate:
 
 
 @transaction.atomic
-def suspend(user: AbstractUser, *, why: str, actor: AbstractUser | None) -> list[Mandate]:
+def suspend(user: User, *, why: str, actor: User | None) -> list[Mandate]:
     """Stop every mission of a person at once: `why` is a code ("moved", "refused", "left"). HR grants anew or resumes."""
     found = list(Mandate.objects.select_for_update().filter(user=user.pk, suspended_at__isnull=True).order_by("pk"))
     for mandate in found:
@@ -90,7 +90,7 @@ def suspend(user: AbstractUser, *, why: str, actor: AbstractUser | None) -> list
 
 
 @transaction.atomic
-def resume(mandate: Mandate, *, actor: AbstractUser) -> Mandate:
+def resume(mandate: Mandate, *, actor: User) -> Mandate:
     """HR or an administrator lets a suspended mission run again."""
     if not (permissions.keeps_register(actor) or actor.has_perm("referents.change_mandate")):
         raise PermissionDenied(_("Only HR resumes a mission."))
@@ -103,7 +103,7 @@ def resume(mandate: Mandate, *, actor: AbstractUser) -> Mandate:
 
 
 @transaction.atomic
-def note_job_description(mandate: Mandate, *, value: str, actor: AbstractUser) -> Mandate:
+def note_job_description(mandate: Mandate, *, value: str, actor: User) -> Mandate:
     """HR keeps whether the job description mentions the mission: no, asked for, mentioned."""
     if not permissions.keeps_register(actor):
         raise PermissionDenied(_("Only HR keeps the register."))
@@ -116,7 +116,7 @@ def note_job_description(mandate: Mandate, *, value: str, actor: AbstractUser) -
     return mandate
 
 
-def _journal(mandate: Mandate, code: str, actor: AbstractUser | None, detail: dict[str, str] | None = None) -> None:
+def _journal(mandate: Mandate, code: str, actor: User | None, detail: dict[str, str] | None = None) -> None:
     MandateChange.objects.create(mandate=mandate, actor=actor, code=code, detail=detail or {}, at=timezone.now())
     mandate_changed.send(sender=Mandate, mandate=mandate, code=code, actor=actor)
 
@@ -132,9 +132,7 @@ NEXT = {
 
 
 @transaction.atomic
-def volunteer(
-    *, user: AbstractUser, department: "Department", topics: Iterable[Topic] = (), areas: Iterable[Area] = (), actor: AbstractUser | None
-) -> Referent:
+def volunteer(*, user: User, department: "Department", topics: Iterable[Topic] = (), areas: Iterable[Area] = (), actor: User | None) -> Referent:
     """Begin a referent's life in a department; volunteering twice changes nothing."""
     if actor is not None and actor.pk != user.pk and not actor.has_perm("referents.add_referent"):
         raise PermissionDenied
@@ -148,7 +146,7 @@ def volunteer(
 
 
 @transaction.atomic
-def change_state(referent: Referent, *, to: str, actor: AbstractUser | None) -> Referent:
+def change_state(referent: Referent, *, to: str, actor: User | None) -> Referent:
     """Move a referent along their life cycle. The person pauses, resumes and leaves alone, without a reason; the rest needs the right
     to change referents. Raises ReferentsError for a step the cycle does not have."""
     referent = Referent.objects.select_for_update().get(pk=referent.pk)

@@ -4,7 +4,6 @@ import hashlib
 import json
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from referents import clocks, permissions, states
 from referents.conf import directory
 from referents.exceptions import AlreadyDone, Conflict, MoveRefused
+from referents.host import User
 from referents.models import Enquiry, EnquiryMove
 from referents.signals import enquiry_moved
 from referents.states import MOVES, Role
@@ -20,7 +20,7 @@ from referents.states import MOVES, Role
 SAME_GESTURE = {"complete": {"contribute"}, "requalify": {"qualify"}, "edit": {"word", "answer_oneself"}, "word": {"answer_oneself"}}
 
 
-def begin(enquiry: Enquiry, *, move: str, actor: AbstractUser | None, version: int | None) -> Enquiry:
+def begin(enquiry: Enquiry, *, move: str, actor: User | None, version: int | None) -> Enquiry:
     """Lock the enquiry's row and return it fresh. `version` is the one the person saw; None when the caller already holds the lock.
 
     Raises Conflict when somebody moved it since, AlreadyDone when it was the same person making the same move (a double click),
@@ -38,7 +38,7 @@ def begin(enquiry: Enquiry, *, move: str, actor: AbstractUser | None, version: i
     return locked
 
 
-def _conflict(enquiry: Enquiry, *, move: str, actor: AbstractUser | None, version: int) -> Conflict:
+def _conflict(enquiry: Enquiry, *, move: str, actor: User | None, version: int) -> Conflict:
     since = list(enquiry.moves.filter(version__gt=version).select_related("actor").order_by("version"))
     last = since[-1] if since else enquiry.moves.select_related("actor").order_by("version").last()
     who = directory().label(last.actor) if last and last.actor else _("The program")
@@ -53,7 +53,7 @@ def record(
     *,
     move: str,
     to: str,
-    actor: AbstractUser | None,
+    actor: User | None,
     at: datetime | None = None,
     detail: dict[str, str | int | bool | None] | None = None,
 ) -> EnquiryMove:

@@ -4,20 +4,18 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from referents.actions import missions
 from referents.exceptions import ReferentsError
+from referents.host import User
 from referents.models import Area, Mandate, Referent, Topic
 
 
 @transaction.atomic
-def describe(
-    referent: Referent, *, topics: Iterable[Topic], areas: Iterable[Area], deputy: AbstractUser | None, capacity: int, actor: AbstractUser | None
-) -> Referent:
+def describe(referent: Referent, *, topics: Iterable[Topic], areas: Iterable[Area], deputy: User | None, capacity: int, actor: User | None) -> Referent:
     """What a referent knows, who stands in, how many questions at a time. Raises ReferentsError for somebody standing in for themselves."""
     if actor is not None and not (actor.has_perm("referents.change_referent") or actor.has_perm("referents.add_referent")):
         raise PermissionDenied
@@ -32,7 +30,7 @@ def describe(
 
 
 @transaction.atomic
-def replace(mandate: Mandate, *, actor: AbstractUser | None, **facts: Any) -> Mandate:
+def replace(mandate: Mandate, *, actor: User | None, **facts: Any) -> Mandate:
     """Grant a mission that takes the place of this one, which ends the day before; `facts` are those of `missions.grant`.
 
     Raises ReferentsError when it was replaced already or the new one begins before the old one.

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Max, Model, Q
 from django.utils import timezone
 
 from referents import conf
 from referents.directory import Directory
+from referents.host import User
 from referents.matching.index import OUTSIDE
 from referents.matching.reading import area_in, read
 from referents.matching.reasons import Reason, Why
@@ -35,8 +35,8 @@ class Candidate:
     label: str
     score: float
     reasons: tuple[Reason, ...]
-    user: AbstractUser | None = None
-    on_behalf_of: AbstractUser | None = None
+    user: User | None = None
+    on_behalf_of: User | None = None
     phone: str = ""
     department: Model | None = None
     topic: Topic | None = None
@@ -91,7 +91,7 @@ def candidates(source: str | Enquiry, *, topic: Topic | None = None, area: Area 
     return [replace(one, phone=phones.get(one.user.pk, ""), label=directory.label(one.user)) if one.user else one for one in found]
 
 
-def reasons(source: str | Enquiry, person: AbstractUser, *, at: datetime) -> list[Reason]:
+def reasons(source: str | Enquiry, person: User, *, at: datetime) -> list[Reason]:
     """Why this person may be asked: what `candidates` says of them, else only that they work where they work."""
     found = next((candidate for candidate in candidates(source, at=at) if candidate.user == person), None)
     if found:
@@ -100,7 +100,7 @@ def reasons(source: str | Enquiry, person: AbstractUser, *, at: datetime) -> lis
     return [Reason(Why.LEVEL, {"name": str(role.department)}) for role in roles]
 
 
-def present_or_deputy(person: AbstractUser, *, at: datetime) -> AbstractUser | None:
+def present_or_deputy(person: User, *, at: datetime) -> User | None:
     """This person, or whoever stands in today after three hops at most; None when everybody in the chain is away."""
     return stand_ins([person], conf.directory(), day=timezone.localdate(at))[person.pk]
 
@@ -183,9 +183,7 @@ def _people(groups: Sequence[_Group], area: Area | None, directory: Directory, *
     return found
 
 
-def _person(
-    group: _Group, referent: Referent, user: AbstractUser, area: Area | None, *, load: int, room: int, label: Callable[[AbstractUser], str]
-) -> Candidate | None:
+def _person(group: _Group, referent: Referent, user: User, area: Area | None, *, load: int, room: int, label: Callable[[User], str]) -> Candidate | None:
     exact = group.topic is not None and group.topic in referent.topics.all()
     level = referent.department_id in group.branch
     if not (exact or level):
@@ -209,7 +207,7 @@ def _person(
     )
 
 
-def _carried(users: Iterable[AbstractUser]) -> dict[int, _Carried]:
+def _carried(users: Iterable[User]) -> dict[int, _Carried]:
     """Open questions each person leads, and when they were last asked: one query. The second figure only breaks ties and is shown nowhere."""
     asked = Assignment.objects.filter(user__in={user.pk for user in users}).values("user").order_by("user")
     leads = Count("pk", filter=Q(active=True) & ~Q(enquiry__state__in=CLOSED))

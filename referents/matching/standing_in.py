@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 
 from referents.directory import Directory
+from referents.host import User
 from referents.models import Referent
 
 HOPS = 3
 
 
-def stand_ins(users: Sequence[AbstractUser], directory: Directory, *, day: date) -> dict[int, AbstractUser | None]:
+def stand_ins(users: Sequence[User], directory: Directory, *, day: date) -> dict[int, User | None]:
     """For each person's id, the person if present on `day`, else whoever stands in, else None. Read for everybody at once, one round a hop."""
     people = {user.pk: user for user in users}
     chains = {pk: [pk] for pk in people}
@@ -36,7 +36,7 @@ def stand_ins(users: Sequence[AbstractUser], directory: Directory, *, day: date)
     return found
 
 
-def _away(people: list[AbstractUser], directory: Directory, day: date) -> dict[int, int | None]:
+def _away(people: list[User], directory: Directory, day: date) -> dict[int, int | None]:
     """Absent people, with the deputy their absence names."""
     away: dict[int, int | None] = {}
     for absence in directory.absences(people, day, day):
@@ -44,7 +44,7 @@ def _away(people: list[AbstractUser], directory: Directory, day: date) -> dict[i
     return away
 
 
-def _deputies(away: dict[int, int | None], people: dict[int, AbstractUser], directory: Directory) -> dict[int, int]:
+def _deputies(away: dict[int, int | None], people: dict[int, User], directory: Directory) -> dict[int, int]:
     """The absence's deputy, else the referent's, else the host's usual one."""
     named = {pk: deputy for pk, deputy in away.items() if deputy}
     unnamed = [pk for pk in away if pk not in named]
@@ -55,5 +55,5 @@ def _deputies(away: dict[int, int | None], people: dict[int, AbstractUser], dire
     return {**{pk: deputy.pk for pk, deputy in usual.items()}, **named}
 
 
-def _active(pks: set[int]) -> dict[int, AbstractUser]:
+def _active(pks: set[int]) -> dict[int, User]:
     return get_user_model().objects.filter(is_active=True).in_bulk(pks) if pks else {}

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django import template
-from django.contrib.auth.models import AbstractUser
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from referents import hours
 from referents.conf import directory
+from referents.host import User
 from referents.models import Enquiry
 from referents.sheet import is_late, state_words
 from referents.views.outcomes import DRAFT_DONE
@@ -38,7 +38,7 @@ def late_by(enquiry: Enquiry) -> str:
 
 
 @register.filter
-def person(user: AbstractUser | None) -> str:
+def person(user: User | None) -> str:
     """The name to show, as the host writes it."""
     return directory().label(user) if user else ""
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from referents.actions import answers, assignments, filing
 from referents.answer_page import AnswerPage
 from referents.forms import answering as forms
 from referents.forms.desk import AttestForm, DeskForm, WordForm
+from referents.host import SignedInRequest, User
 from referents.models import Enquiry
 from referents.views.outcomes import UNREADABLE, Refusal, outcome
 
@@ -25,7 +25,7 @@ TABS = ("posees", "apportees", "merci")
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def file_question(request: HttpRequest) -> HttpResponse:
+def file_question(request: SignedInRequest) -> HttpResponse:
     """Four taps: words, photo, place, send."""
     form = forms.QuestionForm(request.POST or None, request.FILES or None)
 
@@ -49,7 +49,7 @@ def file_question(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def my_questions(request: HttpRequest) -> HttpResponse:
+def my_questions(request: SignedInRequest) -> HttpResponse:
     """What I was asked, what I brought, the thanks."""
     tab = request.GET.get("vue") if request.GET.get("vue") in TABS else TABS[0]
     last = request.GET.get("apres", "")
@@ -65,7 +65,7 @@ def my_questions(request: HttpRequest) -> HttpResponse:
     return render(request, "referents/answering/my_questions.html", context)
 
 
-def enquiry_of(request: HttpRequest, pk: int) -> Enquiry:
+def enquiry_of(request: SignedInRequest, pk: int) -> Enquiry:
     """The question with what its page names; 404 when it does not exist for this person."""
     rows = Enquiry.objects.visible_to(request.user).select_related("topic__department", "area", "account", "handed_to", "merged_into")
     return get_object_or_404(rows, pk=pk)
@@ -73,7 +73,7 @@ def enquiry_of(request: HttpRequest, pk: int) -> Enquiry:
 
 @login_required
 @require_GET
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The question as the person asked, a contributor or whoever brought it sees it. Those who only read the desk or review go there."""
     enquiry = enquiry_of(request, pk)
     page = answer_page.answer_page(request.user, enquiry, now=timezone.now())
@@ -85,7 +85,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, _context(request, page))
 
 
-def answer_shown(request: HttpRequest, enquiry: Enquiry, *, refusal: Refusal, form: DeskForm | None = None) -> HttpResponse:
+def answer_shown(request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusal, form: DeskForm | None = None) -> HttpResponse:
     """The same page after a refusal: as it is now, with what was typed and the sentence beside it."""
     enquiry = enquiry_of(request, enquiry.pk)
     page = answer_page.answer_page(request.user, enquiry, now=timezone.now())
@@ -113,7 +113,7 @@ def _shown(form: DeskForm, page: AnswerPage) -> bool:
     return any(isinstance(form, kind) for code in page.can for kind in FORMS.get(code, ())) or (isinstance(form, WordForm) and "word" in page.can)
 
 
-def _context(request: HttpRequest, page: AnswerPage) -> dict[str, object]:
+def _context(request: SignedInRequest, page: AnswerPage) -> dict[str, object]:
     shown: dict[str, DeskForm] = {kind.name: kind(enquiry=page.enquiry) for code in page.can for kind in FORMS.get(code, ())}
     if "word" in page.can:
         shown["word"] = WordForm(enquiry=page.enquiry, initial={"text": page.draft.text if page.draft else ""})
@@ -123,13 +123,13 @@ def _context(request: HttpRequest, page: AnswerPage) -> dict[str, object]:
     return {"page": page, "enquiry": page.enquiry, "forms": shown, "attest": attest}
 
 
-def _offer(form: DeskForm, user: AbstractUser) -> None:
+def _offer(form: DeskForm, user: User) -> None:
     for field in form.fields.values():
         if isinstance(field, forms.PersonField):
             field.offer(colleagues.referents_to_choose(besides=[user.pk]), source=reverse("referents:pick_person"))
 
 
-def _run(request: HttpRequest, enquiry: Enquiry, form: DeskForm, action: Callable[[], object], *, said: str, then: str = "") -> HttpResponse:
+def _run(request: SignedInRequest, enquiry: Enquiry, form: DeskForm, action: Callable[[], object], *, said: str, then: str = "") -> HttpResponse:
     """Validate, act, answer; every refusal comes back to the page with what was typed."""
 
     def again(refusal: Refusal) -> HttpResponse:
@@ -142,7 +142,7 @@ def _run(request: HttpRequest, enquiry: Enquiry, form: DeskForm, action: Callabl
 
 @login_required
 @require_POST
-def contribute(request: HttpRequest, pk: int) -> HttpResponse:
+def contribute(request: SignedInRequest, pk: int) -> HttpResponse:
     """« Envoyer », or « J’ai répondu par téléphone » with or without a word."""
     enquiry = enquiry_of(request, pk)
     if "by_telephone" in request.POST:
@@ -158,7 +158,7 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _by_telephone(enquiry: Enquiry, form: DeskForm, request: HttpRequest) -> object:
+def _by_telephone(enquiry: Enquiry, form: DeskForm, request: SignedInRequest) -> object:
     typed = form.cleaned_data["text"]
     text = _("By telephone: %(text)s") % {"text": typed} if typed else _("I answered by telephone.")
     return answers.contribute(enquiry, text=text, actor=request.user, version=form.cleaned_data["version"])
@@ -166,7 +166,7 @@ def _by_telephone(enquiry: Enquiry, form: DeskForm, request: HttpRequest) -> obj
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """« Je m’en occupe »."""
     enquiry = enquiry_of(request, pk)
     form = DeskForm(request.POST, enquiry=enquiry)
@@ -175,7 +175,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """« Ce n’est pas pour moi » or « Je ne sais pas »; neither is counted."""
     enquiry = enquiry_of(request, pk)
     form = forms.DeclineForm(request.POST, enquiry=enquiry)
@@ -190,7 +190,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more colleague."""
     enquiry = enquiry_of(request, pk)
     form = forms.BringInForm(request.POST, enquiry=enquiry)
@@ -199,7 +199,7 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def correct_fact(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_fact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop a wording because a fact is wrong."""
     enquiry = enquiry_of(request, pk)
     form = forms.CorrectionForm(request.POST, enquiry=enquiry)
@@ -214,7 +214,7 @@ def correct_fact(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm_telephone(request: HttpRequest, pk: int, contribution: int) -> HttpResponse:
+def confirm_telephone(request: SignedInRequest, pk: int, contribution: int) -> HttpResponse:
     """« C’est exact »: the words noted on the telephone are the person's."""
     enquiry = enquiry_of(request, pk)
     noted = get_object_or_404(enquiry.contributions.filter(said_by=request.user.pk), pk=contribution)

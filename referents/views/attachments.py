@@ -1,10 +1,11 @@
 """A citizen's photo, through the same door as its question."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from referents.host import SignedInRequest
 from referents.models import Attachment
 from referents.uploads import TYPES
 
@@ -13,7 +14,7 @@ SHOWN = frozenset(content_type for content_type, _suffix in TYPES.values())
 
 @login_required
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> FileResponse:
+def attachment(request: SignedInRequest, pk: int) -> FileResponse:
     """The file, never guessed at by the browser, never kept by a proxy; anything but a photo is downloaded."""
     row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     try:

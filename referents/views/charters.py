@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from referents.actions import charters as charters_actions
 from referents.conf import directory
 from referents.exceptions import CharterError
 from referents.forms.charters import SignatureForm
+from referents.host import SignedInRequest
 from referents.models import CharterVersion
 from referents.views.returning import next_page
 
@@ -23,7 +24,7 @@ def _version(pk: int) -> CharterVersion:
 
 @login_required
 @require_GET
-def charters(request: HttpRequest) -> HttpResponse:
+def charters(request: SignedInRequest) -> HttpResponse:
     """To sign first, then the others, then the receipts."""
     found = charter_pages.standings(request.user, at=timezone.now())
     context = {
@@ -36,14 +37,14 @@ def charters(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def charter(request: HttpRequest, pk: int) -> HttpResponse:
+def charter(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version to read: what changed first."""
     version = _version(pk)
     form = SignatureForm(initial={"text_sha256": version.sha256}, words=charter_pages.words_to_sign(version))
     return _reading(request, version, form)
 
 
-def _reading(request: HttpRequest, version: CharterVersion, form: SignatureForm, *, status: int = 200) -> HttpResponse:
+def _reading(request: SignedInRequest, version: CharterVersion, form: SignatureForm, *, status: int = 200) -> HttpResponse:
     context = {
         "version": version,
         "standing": charter_pages.standing(request.user, version, at=timezone.now()),
@@ -57,7 +58,7 @@ def _reading(request: HttpRequest, version: CharterVersion, form: SignatureForm,
 
 @login_required
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign the text that was shown; the words kept are those beside the box."""
     version = _version(pk)
     words = charter_pages.words_to_sign(version)
@@ -75,7 +76,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once whether it is meant, saying what it changes; then refuse."""
     version = _version(pk)
     words, errors = charter_pages.words_to_refuse(version), []
@@ -93,7 +94,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
+def receipt(request: SignedInRequest, receipt: str) -> HttpResponse:
     """The evidence, to print or keep."""
     signature = charter_pages.receipt_for(request.user, receipt)
     if signature is None:

@@ -5,9 +5,8 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from referents.actions.attachments import receive_with_photo
 from referents.actions.enquiries import Citizen
 from referents.colleagues import referents_to_choose
 from referents.forms import desk as forms
+from referents.host import SignedInRequest, User
 from referents.models import Answer, Enquiry
 from referents.models.enquiries import Channel
 from referents.queue import Key
@@ -35,7 +35,7 @@ def desk_only(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **options: object) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: object, **options: object) -> HttpResponse:
         if not permissions.reads_desk(request.user):
             raise Http404
         return view(request, *args, **options)
@@ -43,21 +43,21 @@ def desk_only(view: View) -> View:
     return guarded
 
 
-def may_enter(user: AbstractUser) -> bool:
+def may_enter(user: User) -> bool:
     """Auditors read; the desk and the dispatcher enter questions."""
     return permissions.works_desk(user) or permissions.dispatches(user)
 
 
-def fragment(request: HttpRequest) -> bool:
+def fragment(request: SignedInRequest) -> bool:
     return request.headers.get("X-Fragment") == "1"
 
 
-def enquiry_of(request: HttpRequest, pk: int) -> Enquiry:
+def enquiry_of(request: SignedInRequest, pk: int) -> Enquiry:
     """The question with what every part of its page names; 404 when it does not exist for this person."""
     return get_object_or_404(Enquiry.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
 
 
-def list_context(request: HttpRequest, *, enquiry: Enquiry | None = None) -> dict[str, object]:
+def list_context(request: SignedInRequest, *, enquiry: Enquiry | None = None) -> dict[str, object]:
     """The list pane: tabs with counts, filters as typed, one page of lines."""
     tab = queue.tab_of(request.GET.get("file", ""), enquiry=enquiry)
     form = forms.ListForm(request.GET)
@@ -80,7 +80,7 @@ def list_context(request: HttpRequest, *, enquiry: Enquiry | None = None) -> dic
 
 @desk_only
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """The list. With `question`, the line of that question is marked."""
     shown = request.GET.get("question", "")
     enquiry = Enquiry.objects.visible_to(request.user).filter(pk=shown).first() if shown.isascii() and shown.isdigit() and len(shown) < 18 else None
@@ -90,11 +90,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @desk_only
 @require_GET
-def question(request: HttpRequest, pk: int) -> HttpResponse:
+def question(request: SignedInRequest, pk: int) -> HttpResponse:
     return question_page(request, enquiry_of(request, pk))
 
 
-def question_page(request: HttpRequest, enquiry: Enquiry, *, refusal: Refusal | None = None, form: forms.PageForm | None = None) -> HttpResponse:
+def question_page(request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusal | None = None, form: forms.PageForm | None = None) -> HttpResponse:
     """The three panes. After a refusal: the same page as it is now, with the form as typed and the sentence beside it."""
     sheet = Sheet(enquiry, user=request.user, now=timezone.now())
     answer = Answer.objects.filter(pk=request.GET["reponse"]).first() if request.GET.get("reponse", "").isdecimal() else None
@@ -150,7 +150,7 @@ SIMPLE: dict[str, type[forms.DeskForm]] = {
 
 @desk_only
 @require_GET
-def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+def timeline(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of the question that changes by itself: state, what was said, the journal, the publications."""
     enquiry = enquiry_of(request, pk)
     sheet = Sheet(enquiry, user=request.user, now=timezone.now())
@@ -160,7 +160,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_only
 @require_GET
-def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     """« Qui peut répondre ? »: a pane of the question's page on a large screen, its own step on a phone."""
     enquiry = enquiry_of(request, pk)
     sheet = Sheet(enquiry, user=request.user, now=timezone.now())
@@ -172,7 +172,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_only
 @require_http_methods(["GET", "POST"])
-def new_question(request: HttpRequest) -> HttpResponse:
+def new_question(request: SignedInRequest) -> HttpResponse:
     """Paste, save. A photo that is refused does not lose the text; a second click leads to the same question. Auditors only read."""
     if not may_enter(request.user):
         raise PermissionDenied
@@ -205,7 +205,7 @@ def new_question(request: HttpRequest) -> HttpResponse:
     return outcome(request, save, then=then, again=again, said=_("The question is saved."), draft_done="question")
 
 
-def _recognised(request: HttpRequest) -> JsonResponse:
+def _recognised(request: SignedInRequest) -> JsonResponse:
     """What the pasted address tells, while the rest is being typed: the channel and the account to choose."""
     address = addresses.read(request.GET.get("adresse", ""))
     channel = address.platform if address and address.platform in Channel.values else ""
@@ -214,5 +214,5 @@ def _recognised(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"channel": channel, "account": account.pk if account else "", "said": str(said)})
 
 
-def _new_question_page(request: HttpRequest, form: forms.NewQuestionForm, *, status: int, refusal: Refusal | None = None) -> HttpResponse:
+def _new_question_page(request: SignedInRequest, form: forms.NewQuestionForm, *, status: int, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "referents/desk/new_question.html", {"form": form, "refusal": refusal}, status=status)

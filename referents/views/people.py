@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from referents import colleagues, permissions, reachability
 from referents.actions import missions as missions_actions
 from referents.exceptions import ReferentsError
+from referents.host import SignedInRequest
 from referents.models import Referent
 
 MAX_QUERY = 80
@@ -22,7 +23,7 @@ def _number(text: str) -> int | None:
 
 @login_required
 @require_GET
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: SignedInRequest) -> HttpResponse:
     """Search, departments, who is in today."""
     query = request.GET.get("q", "")[:MAX_QUERY]
     page = reachability.directory_page(
@@ -38,7 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def change_state(request: HttpRequest, pk: int) -> HttpResponse:
+def change_state(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pause, come back or leave, on one's own card. Leaving is asked once; no reason is."""
     referent = get_object_or_404(permissions.referents_of(request.user).select_related("department"), pk=pk)
     if request.method == "GET":
@@ -62,7 +63,7 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def pick_person(request: HttpRequest) -> JsonResponse:
+def pick_person(request: SignedInRequest) -> JsonResponse:
     """Colleagues by name, for picker.js."""
     found = colleagues.named(request.GET.get("q", "")[:MAX_QUERY], by=request.user)
     return JsonResponse({"people": [{"id": pk, "name": name} for pk, name in found]})

@@ -4,9 +4,8 @@ import csv
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,17 +16,18 @@ from referents import register as missions_register
 from referents.actions import missions as missions_actions
 from referents.conf import directory
 from referents.forms.register import JobDescriptionForm, RegisterForm
+from referents.host import SignedInRequest, User
 from referents.models import Mandate
 from referents.views.returning import back
 
 
-def _keeper(request: HttpRequest) -> AbstractUser:
+def _keeper(request: SignedInRequest) -> User:
     if not permissions.keeps_register(request.user):
         raise Http404
     return request.user
 
 
-def _filtered(request: HttpRequest) -> tuple[RegisterForm, "QuerySet[Mandate]"]:
+def _filtered(request: SignedInRequest) -> tuple[RegisterForm, "QuerySet[Mandate]"]:
     form = RegisterForm(request.GET)
     form.is_valid()
     return form, missions_register.filtered(request.user, on=timezone.localdate(), **form.cleaned_data)
@@ -35,7 +35,7 @@ def _filtered(request: HttpRequest) -> tuple[RegisterForm, "QuerySet[Mandate]"]:
 
 @login_required
 @require_GET
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: SignedInRequest) -> HttpResponse:
     """The list: filters, totals, fifty missions a page."""
     user, today = _keeper(request), timezone.localdate()
     form, found = _filtered(request)
@@ -60,7 +60,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def register_export(request: HttpRequest) -> HttpResponse:
+def register_export(request: SignedInRequest) -> HttpResponse:
     """What the filters found, for a spreadsheet: semicolons and a byte-order mark, as French spreadsheets expect."""
     _keeper(request)
     _form, found = _filtered(request)
@@ -73,7 +73,7 @@ def register_export(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def mission(request: HttpRequest, pk: int) -> HttpResponse:
+def mission(request: SignedInRequest, pk: int) -> HttpResponse:
     """One mission and what happened to it, for HR and for its own person, who reads it without the form."""
     today = timezone.localdate()
     mandate = get_object_or_404(missions_register.with_people(Mandate.objects.visible_to(request.user)), pk=pk)
@@ -91,7 +91,7 @@ def mission(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def note_job_description(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+def note_job_description(request: SignedInRequest, pk: int) -> HttpResponseRedirect:
     """HR notes whether the job description mentions the mission."""
     mandate = get_object_or_404(Mandate.objects.visible_to(_keeper(request)), pk=pk)
     form = JobDescriptionForm(request.POST)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,22 +14,23 @@ from referents import review_page
 from referents.actions import answers
 from referents.forms.answering import ApprovalForm, ChangesForm
 from referents.forms.desk import DeskForm
+from referents.host import SignedInRequest
 from referents.models import Enquiry
 from referents.views.outcomes import UNREADABLE, Refusal, outcome
 
 
-def _enquiry_of(request: HttpRequest, pk: int) -> Enquiry:
+def _enquiry_of(request: SignedInRequest, pk: int) -> Enquiry:
     return get_object_or_404(Enquiry.objects.visible_to(request.user).select_related("topic__department", "account"), pk=pk)
 
 
 @login_required
 @require_GET
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """The wording, why two pairs of eyes, what colleagues said, what the citizen asked."""
     return _shown(request, _enquiry_of(request, pk))
 
 
-def _shown(request: HttpRequest, enquiry: Enquiry, *, refusal: Refusal | None = None, form: DeskForm | None = None) -> HttpResponse:
+def _shown(request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusal | None = None, form: DeskForm | None = None) -> HttpResponse:
     page = review_page.review_page(request.user, enquiry, now=timezone.now())
     if page is None:
         raise Http404
@@ -47,7 +48,7 @@ def _kept(form: DeskForm, forms: dict[str, DeskForm]) -> DeskForm:
     return form if isinstance(form, ChangesForm) else forms["changes"]
 
 
-def _run(request: HttpRequest, pk: int, kind: type[DeskForm], action: Callable[..., object], *, said: str) -> HttpResponse:
+def _run(request: SignedInRequest, pk: int, kind: type[DeskForm], action: Callable[..., object], *, said: str) -> HttpResponse:
     enquiry = _enquiry_of(request, pk)
     form = kind(request.POST, enquiry=enquiry)
 
@@ -62,13 +63,13 @@ def _run(request: HttpRequest, pk: int, kind: type[DeskForm], action: Callable[.
 
 @login_required
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree with exactly the text that was read."""
     return _run(request, pk, ApprovalForm, answers.approve, said=_("Approved: the text may leave."))
 
 
 @login_required
 @require_POST
-def ask_changes(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_changes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send it back with a reason."""
     return _run(request, pk, ChangesForm, answers.ask_changes, said=_("Sent back to be corrected. Thank you."))
