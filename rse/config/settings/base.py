@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "rse.people.middleware.PrivatePagesMiddleware",
+    "rse.people.middleware.BackToThePageMiddleware",
     "rse.people.middleware.SharedDeskMiddleware",
     "rse.people.middleware.ChoosePasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -194,6 +195,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
 if CELERY_BROKER_URL == "filesystem://":
+    CELERY_BROKER_TRANSPORT = "rse.core.broker:Transport"
     _broker = VAR_DIR / "broker"
     for _folder in ("messages", "control"):
         (_broker / _folder).mkdir(parents=True, exist_ok=True)
