@@ -60,6 +60,7 @@ def running(shared: Path, own: Path) -> Iterator[Relais]:
             _wait_until_ready(relais.url, parent, own / "up.log")
             family = _children(parent.pid)
             yield relais
+            assert parent.poll() is None, f"manage.py up stopped by itself: {(own / 'up.log').read_text()[-4000:]}"
         finally:
             parent.send_signal(signal.SIGTERM)
             parent.wait(GONE_WITHIN)

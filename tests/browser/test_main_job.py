@@ -77,7 +77,8 @@ def watch_bell(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-live-state", re.compile("open|polling"), timeout=20000)
     page.evaluate(
         """() => { const bell = document.querySelector('[data-live~=notification]'), before = bell.innerText; window.rung = 0; window.stayed = true;
-        new MutationObserver(() => { if (!window.rung && bell.innerText !== before) window.rung = Date.now(); }).observe(bell, {childList: true, subtree: true}); }"""
+        new MutationObserver(() => { if (!window.rung && bell.innerText !== before) window.rung = Date.now(); })
+        .observe(bell, {childList: true, subtree: true}); }"""
     )
 
 
