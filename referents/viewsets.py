@@ -5,12 +5,14 @@ from typing import Any
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -19,7 +21,7 @@ from wagtail.log_actions import log
 from wagtail.permissions import ModelPermissionPolicy
 
 from referents.actions import calendars, charters, missions, register
-from referents.conf import DEFAULTS, option
+from referents.conf import DEFAULTS, directory, option
 from referents.exceptions import ReferentsError
 from referents.forms import admin as forms
 from referents.models import (
@@ -133,7 +135,7 @@ class AreaViewSet(ReferentsViewSet):
 class WordViewSet(ReferentsViewSet):
     model, icon = SensitiveWord, "warning"
     form_fields = ["term", "kind", "level"]
-    list_display = ["term", "kind", "level"]
+    list_display = ["term", Column("kind", label=gettext_lazy("Kind"), accessor=lambda word: forms.ALARMS.get(word.kind, word.kind)), "level"]
     list_filter = ["kind", "level"]
     search_fields = ["term"]
     refused = frozenset()
@@ -324,7 +326,17 @@ class ReadMission(generic.InspectView):
 
     def get_changes_display_value(self) -> SafeString:
         changes = self.object.changes.select_related("actor")
-        return in_lines("\n".join(f"{change.at:%d/%m/%Y} · {change.code} · {change.actor or '–'}" for change in changes))
+        who = directory().label
+        rows = ({"change": change, "name": who(change.actor) if change.actor else ""} for change in changes)
+        return format_html_join("", "<p>{}</p>", ((render_to_string("referents/register/partials/change.html", row),) for row in rows))
+
+    def get_field_display_value(self, field_name: str, field: object) -> object:
+        value = super().get_field_display_value(field_name, field)
+        return "–" if value is None else value
+
+    def get_suspended_why_display_value(self) -> str:
+        words = {"moved": _("the person changed department"), "refused": _("the charter was refused"), "left": _("the person left")}
+        return words.get(self.object.suspended_why, self.object.suspended_why)
 
 
 class MissionIndex(generic.IndexView):

@@ -81,7 +81,7 @@ class AgentViewSet(ModelViewSet):
     menu_label = _("People of the organisation")
     add_view_class = EnterAgent
     edit_view_class = ChangeAgent
-    list_display = ["full_name", "job_title", "department", "state"]
+    list_display = ["__str__", "job_title", "department", "state"]
     list_filter = ["state", "kind", "department"]
     search_fields = ["last_name", "first_name", "job_title", "user__username"]
     search_backend_name = None

@@ -424,7 +424,7 @@ def test_a_mission_ends_or_resumes_and_nothing_else_of_it_changes(admin: Client,
 def test_the_history_of_a_mission_is_read_on_its_page(admin: Client, town: factories.Town) -> None:
     mandate = Mandate.objects.get(user=town.cm)
     page = admin.get(address("mandate", "inspect", mandate.pk)).content.decode()
-    assert "granted" in page
+    assert "Mission enregistrée" in page
 
 
 # Groups and first installation ----------------------------------------------------------------------------------------
