@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst, slugify
@@ -21,6 +20,7 @@ from referents.calendars import CalendarError, HoursUnreadable, OpeningTime
 from referents.clocks import DEFAULTS
 from referents.conf import directory
 from referents.forms.lines import ClosuresField, DayHoursField, LinesField
+from referents.host import User
 from referents.models import Area, CharterVersion, ClockPolicy, Custody, Mandate, OfficialAccount, OutsideBody, Referent, ServiceCalendar, Topic
 from referents.models.calendars import Metric
 
@@ -35,6 +35,17 @@ STEPS = {
     "missed": _("Note the promise as missed (share of the time, in percent)"),
 }
 
+ALARMS = {
+    "children": _("children"),
+    "danger": _("danger"),
+    "death": _("death"),
+    "discrimination": _("discrimination"),
+    "distress": _("distress"),
+    "health": _("health"),
+    "insult": _("insult"),
+    "threat": _("threat"),
+}
+
 
 class PersonField(forms.ModelChoiceField):
     """Somebody with an open account, by name."""
@@ -43,11 +54,11 @@ class PersonField(forms.ModelChoiceField):
         super().__init__(people(), **options)
         self._label = directory().label
 
-    def label_from_instance(self, user: AbstractUser) -> str:
+    def label_from_instance(self, user: User) -> str:
         return f"{self._label(user)} ({user.get_username()})"
 
 
-def people() -> "Iterable[AbstractUser]":
+def people() -> "Iterable[User]":
     return get_user_model().objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
 
 
