@@ -1,7 +1,5 @@
 """Asking people: the lead, the colleagues brought in, and what happens when nobody takes the question."""
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -11,13 +9,10 @@ from django.utils.translation import gettext as _
 from referents import matching
 from referents.actions.moves import begin, record
 from referents.exceptions import NoCandidate, OutOfScope
-from referents.host import User
+from referents.host import Department, User
 from referents.models import Assignment, ContributionRequest, Enquiry, Referent
 from referents.signals import colleague_brought_in, enquiry_stuck, person_asked
 from referents.states import State
-
-if TYPE_CHECKING:
-    from referents.models import Department
 
 DECLINED = (Assignment.State.NOT_MINE, Assignment.State.DONT_KNOW)
 
@@ -54,7 +49,7 @@ def _require_scope(enquiry: Enquiry, person: User) -> None:
         raise OutOfScope({"person": _("%(name)s is not a referent for this subject.") % {"name": person.get_full_name() or person.get_username()}})
 
 
-def _branch(department: "Department") -> list[int]:
+def _branch(department: Department) -> list[int]:
     """The department, those below it and those above it: what `matching` calls the same level."""
     branch, above = list(department.descendants().values_list("pk", flat=True)), department.parent
     while above is not None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,12 +11,9 @@ from django.utils.translation import gettext as _
 
 from referents import permissions
 from referents.exceptions import ReferentsError
-from referents.host import User
+from referents.host import Department, User
 from referents.models import Area, Mandate, MandateChange, OfficialAccount, Referent, ReferentChange, Topic
 from referents.signals import mandate_changed, referent_changed
-
-if TYPE_CHECKING:
-    from referents.models import Department
 
 
 @transaction.atomic
@@ -29,7 +25,7 @@ def grant(
     actor: User | None,
     end: date | None = None,
     topics: Iterable[Topic] = (),
-    departments: "Iterable[Department]" = (),
+    departments: Iterable[Department] = (),
     accounts: Iterable[OfficialAccount] = (),
     share: Decimal = Decimal("5.0"),
     trained_on: date | None = None,
@@ -59,7 +55,7 @@ def grant(
         created_at=now,
     )
     mandate.topics.set(topics)
-    mandate.departments.set(departments)
+    mandate.departments.set(departments)  # type: ignore[arg-type]  # the host's own model
     mandate.accounts.set(accounts)
     _journal(mandate, "granted", actor)
     return mandate
@@ -132,11 +128,11 @@ NEXT = {
 
 
 @transaction.atomic
-def volunteer(*, user: User, department: "Department", topics: Iterable[Topic] = (), areas: Iterable[Area] = (), actor: User | None) -> Referent:
+def volunteer(*, user: User, department: Department, topics: Iterable[Topic] = (), areas: Iterable[Area] = (), actor: User | None) -> Referent:
     """Begin a referent's life in a department; volunteering twice changes nothing."""
     if actor is not None and actor.pk != user.pk and not actor.has_perm("referents.add_referent"):
         raise PermissionDenied
-    referent, created = Referent.objects.get_or_create(user=user, department=department)
+    referent, created = Referent.objects.get_or_create(user=user, department=department)  # type: ignore[misc]  # the host's own model
     if created:
         referent.topics.set(topics)
         referent.areas.set(areas)

@@ -5,7 +5,6 @@ import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.core.validators import URLValidator
@@ -15,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referents import permissions, rights
+from referents.actions import enquiries
 from referents.actions.answers import sha256
 from referents.actions.moves import begin, record
 from referents.conf import option
 from referents.exceptions import Conflict, NoRightToPublish, ReferentsError, TextRefused
-from referents.models import Answer, Draft, Enquiry, Mandate, Message, OfficialAccount, Publication
+from referents.host import User
+from referents.models import Answer, Draft, Enquiry, Mandate, Message, OfficialAccount, OutsideBody, Publication
 from referents.models.enquiries import Channel
 from referents.rights import Right
 from referents.signals import publication_changed
@@ -45,7 +46,7 @@ class Destination:
         return cls(enquiry, Mode.EMAIL if by_email else Mode.MANUAL, None if by_email else enquiry.account)
 
 
-def _require_right(enquiry: Enquiry, actor: AbstractUser, at: datetime) -> Right:
+def _require_right(enquiry: Enquiry, actor: User, at: datetime) -> Right:
     """The actor's right here and now; missions are locked so that a revocation waits or is seen. Raises NoRightToPublish."""
     list(Mandate.objects.select_for_update().filter(user=actor.pk, role=Mandate.Role.PUBLISHER).order_by("pk"))
     right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=at)
@@ -55,7 +56,7 @@ def _require_right(enquiry: Enquiry, actor: AbstractUser, at: datetime) -> Right
 
 
 @transaction.atomic
-def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: AbstractUser, version: int | None, permalink: str = "") -> Publication:
+def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: User, version: int | None, permalink: str = "") -> Publication:
     """Tell the citizen that the town is looking, and until when. Stops the first-contact clock; the hour promised becomes the due date.
 
     By hand: the text was posted, `permalink` says where when known. By e-mail: it leaves with the sweep.
@@ -83,7 +84,7 @@ def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: AbstractU
     return publication
 
 
-def _require_right_to_hold(enquiry: Enquiry, actor: AbstractUser, at: datetime) -> Right:
+def _require_right_to_hold(enquiry: Enquiry, actor: User, at: datetime) -> Right:
     """A holding reply says nothing of the subject: any mission of publication on the account will do, the charter as always."""
     right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=at)
     if right.missing and set(right.missing) <= {"mandate"}:
@@ -97,7 +98,7 @@ def _require_right_to_hold(enquiry: Enquiry, actor: AbstractUser, at: datetime) 
 
 
 @transaction.atomic
-def ask_citizen(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: int | None, permalink: str = "") -> Publication:
+def ask_citizen(enquiry: Enquiry, *, text: str, actor: User, version: int | None, permalink: str = "") -> Publication:
     """Ask the citizen for what is missing; the clocks pause until they answer."""
     if not text.strip():
         raise TextRefused({"text": _("Write the words the citizen will read.")})
@@ -115,7 +116,26 @@ def ask_citizen(enquiry: Enquiry, *, text: str, actor: AbstractUser, version: in
 
 
 @transaction.atomic
-def publish(enquiry: Enquiry, *, actor: AbstractUser, version: int | None) -> list[Publication]:
+def redirect(enquiry: Enquiry, *, body: OutsideBody, text: str, actor: User, version: int | None) -> Publication:
+    """Tell the citizen who is competent and where to go, and hand the question over. By e-mail the words leave with the sweep; by hand
+    they were said. Raises NoRightToPublish without a mission and a signed charter."""
+    if not text.strip():
+        raise TextRefused({"text": _("Write the words the citizen will read.")})
+    enquiry = begin(enquiry, move="hand_over", actor=actor, version=version)
+    right = _require_right_to_hold(enquiry, actor, timezone.now())
+    publication = _create(
+        Destination.of(enquiry), kind=Kind.REDIRECT, text=text.strip(), draft=None, right=right, actor=actor, key=f"redirect-{enquiry.pk}-{enquiry.version}"
+    )
+    if publication.mode == Mode.MANUAL:
+        _done(publication, permalink="", at=timezone.now())
+        publication.save()
+    enquiries.hand_over(enquiry, body=body, actor=actor, version=None)
+    publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
+    return publication
+
+
+@transaction.atomic
+def publish(enquiry: Enquiry, *, actor: User, version: int | None) -> list[Publication]:
     """Let the decided wording leave, to each citizen who asked. Everything is checked again now: decision on this very text,
     signature, mission, training, account. By hand: the publications wait for their address (`attest`). Raises NoRightToPublish.
     """
@@ -149,7 +169,7 @@ def _decided_draft(enquiry: Enquiry) -> Draft:
     return draft
 
 
-def _publications(enquiry: Enquiry, draft: Draft, *, right: Right, actor: AbstractUser | None) -> list[Publication]:
+def _publications(enquiry: Enquiry, draft: Draft, *, right: Right, actor: User | None) -> list[Publication]:
     rows = []
     for asked in [enquiry, *enquiry.merged.select_related("author", "account").order_by("pk")]:
         row = _create(Destination.of(asked), kind=Kind.ANSWER, text=draft.text, draft=draft, right=right, actor=actor, key=f"answer-{draft.pk}-{asked.pk}")
@@ -157,7 +177,7 @@ def _publications(enquiry: Enquiry, draft: Draft, *, right: Right, actor: Abstra
     return rows
 
 
-def _create(destination: Destination, *, kind: str, text: str, draft: Draft | None, right: Right, actor: AbstractUser | None, key: str) -> Publication:
+def _create(destination: Destination, *, kind: str, text: str, draft: Draft | None, right: Right, actor: User | None, key: str) -> Publication:
     """One row per destination; the unique key makes a second one impossible, whoever asks for it."""
     now = timezone.now()
     row, created = Publication.objects.get_or_create(
@@ -201,7 +221,7 @@ def _parent(publication: Publication) -> Enquiry:
 
 
 @transaction.atomic
-def attest(publication: Publication, *, actor: AbstractUser, permalink: str = "") -> Publication:
+def attest(publication: Publication, *, actor: User, permalink: str = "") -> Publication:
     """The person posted it by hand and says where. Attesting twice attests once. Raises TextRefused for an address that is not one."""
     permalink = permalink.strip()
     if permalink:
@@ -224,7 +244,7 @@ def attest(publication: Publication, *, actor: AbstractUser, permalink: str = ""
     return publication
 
 
-def _confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor: AbstractUser | None) -> None:
+def _confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor: User | None) -> None:
     if publication.kind != Kind.ANSWER or Publication.objects.filter(draft=publication.draft).exclude(state=Publication.State.DONE).exists():
         return
     enquiry.published_at = publication.published_at
@@ -236,7 +256,7 @@ def _confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor:
 
 
 @transaction.atomic
-def schedule(enquiry: Enquiry, *, at: datetime, actor: AbstractUser, version: int | None) -> list[Publication]:
+def schedule(enquiry: Enquiry, *, at: datetime, actor: User, version: int | None) -> list[Publication]:
     """Keep the publication for an hour to come; everything is checked again then. Without approval at the hour it fails, it never leaves."""
     if at <= timezone.now():
         raise TextRefused({"scheduled_at": _("Choose an hour to come.")})
@@ -250,7 +270,7 @@ def schedule(enquiry: Enquiry, *, at: datetime, actor: AbstractUser, version: in
 
 
 @transaction.atomic
-def publish_due(publication: Publication, *, actor: AbstractUser | None) -> Enquiry:
+def publish_due(publication: Publication, *, actor: User | None) -> Enquiry:
     """The hour of a scheduled publication has come: leave under the right of the person who scheduled it, or fail saying so."""
     enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
     due = Publication.objects.filter(draft=publication.draft, scheduled_at__isnull=False, state=Publication.State.PENDING)
@@ -275,7 +295,7 @@ def publish_due(publication: Publication, *, actor: AbstractUser | None) -> Enqu
 
 
 @transaction.atomic
-def retry(enquiry: Enquiry, *, actor: AbstractUser, version: int | None, by_hand: bool = False) -> Enquiry:
+def retry(enquiry: Enquiry, *, actor: User, version: int | None, by_hand: bool = False) -> Enquiry:
     """Send again with the same key, or post by hand what a machine could not. A person decides, after looking at the remote thread."""
     enquiry = begin(enquiry, move="retry", actor=actor, version=version)
     draft = _decided_draft(enquiry)
@@ -377,7 +397,7 @@ def _follow(publication: Publication, state: str) -> None:
 
 
 @transaction.atomic
-def mark_arrived(publication: Publication, *, actor: AbstractUser, permalink: str = "") -> Publication:
+def mark_arrived(publication: Publication, *, actor: User, permalink: str = "") -> Publication:
     """The desk looked: an uncertain publication did arrive."""
     enquiry = begin(_parent(publication), move="confirm", actor=actor, version=None)
     publication = Publication.objects.select_for_update().get(pk=publication.pk)

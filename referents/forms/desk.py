@@ -190,6 +190,15 @@ class HandOverForm(DeskForm):
     body = forms.ModelChoiceField(
         OutsideBody.objects.all(), label=_("Competent body"), empty_label=_("Choose a body"), error_messages={"required": _("Choose a body.")}
     )
+    text = long_text(_("What the citizen reads"), required=False, rows=4)
+
+    def clean(self) -> dict[str, object]:
+        """Without words of one's own, the body's."""
+        cleaned: dict[str, object] = super().clean() or {}
+        body = self.cleaned_data.get("body")
+        if body is not None and not self.cleaned_data.get("text"):
+            cleaned["text"] = body.say
+        return cleaned
 
 
 class KeepAnswerForm(PageForm):

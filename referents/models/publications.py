@@ -15,6 +15,7 @@ class Publication(models.Model):
         HOLDING = "holding", _("holding reply")
         ANSWER = "answer", _("answer")
         QUESTION = "question", _("question to the citizen")
+        REDIRECT = "redirect", _("where to go instead")
         CORRECTION = "correction", _("correction")
 
     class Mode(models.TextChoices):

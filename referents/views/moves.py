@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from referents.actions import answers, assignments, enquiries, publications
 from referents.conf import directory
 from referents.exceptions import ReferentsError
 from referents.forms import desk as forms
+from referents.host import SignedInRequest
 from referents.hours import moment, promise
 from referents.models import Enquiry, Publication
 from referents.sheet import Sheet
@@ -31,19 +32,19 @@ def move(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
+    def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
         enquiry = enquiry_of(request, pk)
         return view(request, enquiry) if request.method == "POST" else redirect(_page_of(request, enquiry))
 
     return require_http_methods(["GET", "HEAD", "POST"])(guarded)
 
 
-def _page_of(request: HttpRequest, enquiry: Enquiry) -> str:
+def _page_of(request: SignedInRequest, enquiry: Enquiry) -> str:
     return reverse("referents:question" if permissions.reads_desk(request.user) else "referents:answer", args=[enquiry.pk])
 
 
 def _make(
-    request: HttpRequest, enquiry: Enquiry, form: forms.PageForm, act: Callable[[Cleaned], object], said: str | Callable[[object], str] = "", then: str = ""
+    request: SignedInRequest, enquiry: Enquiry, form: forms.PageForm, act: Callable[[Cleaned], object], said: str | Callable[[object], str] = "", then: str = ""
 ) -> HttpResponse:
     """Valid? act, go back to the page with a word. Refused? the page again, with the form as typed."""
 
@@ -57,7 +58,7 @@ def _make(
     return outcome(request, lambda: act(form.cleaned_data), then=there, again=again, said=said, draft_done=form.draft_key)
 
 
-def _refused(request: HttpRequest, pk: int, form: forms.PageForm, refusal: Refusal) -> HttpResponse:
+def _refused(request: SignedInRequest, pk: int, form: forms.PageForm, refusal: Refusal) -> HttpResponse:
     enquiry = enquiry_of(request, pk)
     if permissions.reads_desk(request.user):
         return question_page(request, enquiry, refusal=refusal, form=form)
@@ -67,7 +68,7 @@ def _refused(request: HttpRequest, pk: int, form: forms.PageForm, refusal: Refus
 
 @desk_only
 @require_http_methods(["GET", "POST"])
-def qualify(request: HttpRequest, pk: int) -> HttpResponse:
+def qualify(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST sets the subject. GET shows the picker of all subjects, as a page or as the fragment the question's page opens in place."""
     enquiry = enquiry_of(request, pk)
     if request.method == "GET":
@@ -83,7 +84,7 @@ def qualify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @move
-def assign(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def assign(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.PersonForm(request.POST, enquiry=enquiry)
 
     def said(result: object) -> str:
@@ -94,7 +95,7 @@ def assign(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def bring_in(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def bring_in(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.PersonForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -104,7 +105,7 @@ def bring_in(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def hold(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def hold(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.HoldForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -121,7 +122,7 @@ def hold(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def note_telephone(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def note_telephone(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.TelephoneForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -131,7 +132,7 @@ def note_telephone(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def ask_citizen(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def ask_citizen(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.AskCitizenForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -141,13 +142,13 @@ def ask_citizen(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def append(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def append(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.AppendForm(request.POST, enquiry=enquiry)
     return _make(request, enquiry, form, lambda data: enquiries.append(enquiry, text=data["text"], actor=request.user), _("The message is added."))
 
 
 @move
-def word(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def word(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.WordForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -161,7 +162,7 @@ def word(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def publish(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def publish(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DeskForm(request.POST, enquiry=enquiry)
 
     def said(rows: object) -> str:
@@ -172,7 +173,7 @@ def publish(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def schedule(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def schedule(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.ScheduleForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -186,7 +187,7 @@ def schedule(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def retry(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def retry(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.RetryForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -196,13 +197,13 @@ def retry(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def mark_urgent(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def mark_urgent(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.UrgentForm(request.POST, enquiry=enquiry)
     return _make(request, enquiry, form, lambda data: enquiries.mark_urgent(enquiry, urgent=data["urgent"], actor=request.user, version=data["version"]))
 
 
 @move
-def join(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def join(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.JoinForm(request.POST, enquiry=enquiry)
     into = Enquiry.objects.visible_to(request.user).filter(number=request.POST.get("into", "").strip()).first()
 
@@ -216,7 +217,7 @@ def join(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def drop(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def drop(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DropForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -226,7 +227,7 @@ def drop(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def moderate(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def moderate(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DeskForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -236,29 +237,29 @@ def moderate(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 @move
-def hand_over(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def hand_over(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.HandOverForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
-        return enquiries.hand_over(enquiry, body=data["body"], actor=request.user, version=data["version"])
+        return publications.redirect(enquiry, body=data["body"], text=data["text"], actor=request.user, version=data["version"])
 
     return _make(request, enquiry, form, act, _("Handed over. It can be undone for 24 hours."))
 
 
 @move
-def undo(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def undo(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DeskForm(request.POST, enquiry=enquiry)
     return _make(request, enquiry, form, lambda data: enquiries.undo(enquiry, actor=request.user, version=data["version"]), _("Undone."))
 
 
 @move
-def close(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def close(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DeskForm(request.POST, enquiry=enquiry)
     return _make(request, enquiry, form, lambda data: enquiries.close(enquiry, actor=request.user, version=data["version"]), _("Closed."))
 
 
 @move
-def keep_answer(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+def keep_answer(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.KeepAnswerForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:
@@ -267,7 +268,7 @@ def keep_answer(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     return _make(request, enquiry, form, act, _("The reply is kept for the next citizen who asks."))
 
 
-def _publication(request: HttpRequest, pk: int) -> tuple[Publication, Enquiry]:
+def _publication(request: SignedInRequest, pk: int) -> tuple[Publication, Enquiry]:
     """A publication of a question this person sees, and the question whose moves it makes. 404 otherwise."""
     seen = Publication.objects.filter(enquiry__in=Enquiry.objects.visible_to(request.user))
     publication = get_object_or_404(seen.select_related("draft"), pk=pk)
@@ -276,7 +277,7 @@ def _publication(request: HttpRequest, pk: int) -> tuple[Publication, Enquiry]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def attest(request: HttpRequest, pk: int) -> HttpResponse:
+def attest(request: SignedInRequest, pk: int) -> HttpResponse:
     """« C’est publié », with the address of the post."""
     publication, enquiry = _publication(request, pk)
     if request.method != "POST":
@@ -291,7 +292,7 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mark_arrived(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_arrived(request: SignedInRequest, pk: int) -> HttpResponse:
     """« C’est bien arrivé »: somebody looked."""
     publication, enquiry = _publication(request, pk)
     if request.method != "POST":

@@ -321,3 +321,25 @@ def test_visibility_and_audience_are_each_other_s_inverse(town: Town) -> None:
         for user in [town.cm, town.expert, reviewer, outsider, hr, filer]:
             assert (user in people) == Enquiry.objects.visible_to(user).filter(pk=enquiry.pk).exists(), (user, enquiry.state)
     assert not Enquiry.objects.visible_to(hr).exists()
+
+
+def test_a_matter_of_others_ends_handed_over_and_the_citizen_has_the_words(town: Town) -> None:
+    body = OutsideBody.objects.create(slug="departement", name="Conseil départemental", kind="departement", where="…", say="Adressez-vous au département.")
+    enquiry = town.qualified()
+    publication = publications.redirect(enquiry, body=body, text=body.say, actor=town.cm, version=None)
+    assert fresh(enquiry).state == State.HANDED_OVER
+    assert publication.state == Publication.State.DONE
+    assert enquiry.messages.filter(direction="out", text=body.say).exists()
+    town.cm.charter_signatures.update(expires_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NoRightToPublish):
+        publications.redirect(town.qualified(), body=body, text=body.say, actor=town.cm, version=None)
+
+
+def test_a_used_reusable_answer_counts_its_reuse(town: Town) -> None:
+    answer = answers.keep_answer(town.published(), question="Samedi ?", valid_until=timezone.localdate() + timedelta(days=30), actor=town.cm)
+    enquiry = town.qualified()
+    answers.word(enquiry, text=answer.wording, actor=town.cm, version=None, answer=answer)
+    rows = publications.publish(fresh(enquiry), actor=town.cm, version=None)
+    publications.attest(rows[0], actor=town.cm)
+    answer.refresh_from_db()
+    assert answer.reuses == 1

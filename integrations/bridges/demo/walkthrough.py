@@ -66,7 +66,7 @@ def walk(town: Town, message: str, *, reviewer: bool) -> Story:
     story.tell(cm, number=enquiry.number, sensitivity=enquiry.sensitivity)
     asked = matching.candidates(enquiry, at=timezone.now())
     if asked[0].body is not None:
-        enquiries.hand_over(enquiry, body=asked[0].body, actor=cm, version=story.enquiry.version)
+        publications.redirect(enquiry, body=asked[0].body, text=asked[0].body.say, actor=cm, version=story.enquiry.version)
         story.wording = asked[0].body.say
         story.tell(cm, to=asked[0].body.name, say=asked[0].body.say)
         return story
