@@ -74,7 +74,7 @@ def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: User, ver
     )
     publication.promised_at = promised_at
     if publication.mode == Mode.MANUAL:
-        _done(publication, permalink=permalink, at=now)
+        done(publication, permalink=permalink, at=now)
     publication.save()
     enquiry.promised_at = promised_at
     enquiry.held_at = now
@@ -108,7 +108,7 @@ def ask_citizen(enquiry: Enquiry, *, text: str, actor: User, version: int | None
         Destination.of(enquiry), kind=Kind.QUESTION, text=text.strip(), draft=None, right=right, actor=actor, key=f"ask-{enquiry.pk}-{enquiry.version}"
     )
     if publication.mode == Mode.MANUAL:
-        _done(publication, permalink=permalink, at=timezone.now())
+        done(publication, permalink=permalink, at=timezone.now())
         publication.save()
     record(enquiry, move="ask_citizen", to=State.WAITING, actor=actor, detail={"publication": publication.pk})
     publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
@@ -127,7 +127,7 @@ def redirect(enquiry: Enquiry, *, body: OutsideBody, text: str, actor: User, ver
         Destination.of(enquiry), kind=Kind.REDIRECT, text=text.strip(), draft=None, right=right, actor=actor, key=f"redirect-{enquiry.pk}-{enquiry.version}"
     )
     if publication.mode == Mode.MANUAL:
-        _done(publication, permalink="", at=timezone.now())
+        done(publication, permalink="", at=timezone.now())
         publication.save()
     enquiries.hand_over(enquiry, body=body, actor=actor, version=None)
     publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
@@ -204,7 +204,7 @@ def _create(destination: Destination, *, kind: str, text: str, draft: Draft | No
     return row
 
 
-def _done(publication: Publication, *, permalink: str, at: datetime) -> None:
+def done(publication: Publication, *, permalink: str, at: datetime) -> None:
     publication.state = Publication.State.DONE
     publication.permalink = permalink
     publication.published_at = at
@@ -215,7 +215,7 @@ def _done(publication: Publication, *, permalink: str, at: datetime) -> None:
     Message.objects.create(enquiry=publication.enquiry, direction=Message.Direction.OUT, account=publication.account, text=publication.text, at=at)
 
 
-def _parent(publication: Publication) -> Enquiry:
+def parent_of(publication: Publication) -> Enquiry:
     """The enquiry whose moves this publication makes: its own, or the one it was joined to."""
     return publication.draft.enquiry if publication.draft else publication.enquiry
 
@@ -229,7 +229,7 @@ def attest(publication: Publication, *, actor: User, permalink: str = "") -> Pub
             URLValidator(schemes=["http", "https"])(permalink)
         except Exception as error:
             raise TextRefused({"permalink": _("This is not an address: paste the one of your post, it begins with https://")}) from error
-    enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
+    enquiry = Enquiry.objects.select_for_update().get(pk=parent_of(publication).pk)
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
     if publication.state == Publication.State.DONE:
         return publication
@@ -237,14 +237,14 @@ def attest(publication: Publication, *, actor: User, permalink: str = "") -> Pub
         raise Conflict(who=_("Somebody"), what=_("the publication changed"))
     if not (permissions.works_desk(actor) or publication.actor_id == actor.pk):
         raise PermissionDenied
-    _done(publication, permalink=permalink, at=timezone.now())
+    done(publication, permalink=permalink, at=timezone.now())
     publication.save()
     publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
-    _confirm_when_complete(enquiry, publication, actor=actor)
+    confirm_when_complete(enquiry, publication, actor=actor)
     return publication
 
 
-def _confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor: User | None) -> None:
+def confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor: User | None) -> None:
     if publication.kind != Kind.ANSWER or Publication.objects.filter(draft=publication.draft).exclude(state=Publication.State.DONE).exists():
         return
     enquiry.published_at = publication.published_at
@@ -272,7 +272,7 @@ def schedule(enquiry: Enquiry, *, at: datetime, actor: User, version: int | None
 @transaction.atomic
 def publish_due(publication: Publication, *, actor: User | None) -> Enquiry:
     """The hour of a scheduled publication has come: leave under the right of the person who scheduled it, or fail saying so."""
-    enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
+    enquiry = Enquiry.objects.select_for_update().get(pk=parent_of(publication).pk)
     due = Publication.objects.filter(draft=publication.draft, scheduled_at__isnull=False, state=Publication.State.PENDING)
     if not due.exists():
         return enquiry
@@ -308,102 +308,14 @@ def retry(enquiry: Enquiry, *, actor: User, version: int | None, by_hand: bool =
     return enquiry
 
 
-def send_email(publication_id: int) -> str:
-    """Send one e-mail publication and return its state. Claims the row first, so that two workers send once; a failure before the
-    server took the text is tried again later, a doubt afterwards is never tried blindly. Not in one transaction on purpose.
-    """
-    publication = _claim(publication_id)
-    if publication is None:
-        return ""
-    author = publication.enquiry.author
-    if author is None or not author.email:
-        return _settle(publication, Publication.State.FAILED, error=_("The citizen’s address is no longer known."))
-    message = EmailMessage(
-        subject=_("Your question: %(subject)s") % {"subject": publication.enquiry.subject},
-        body=publication.text,
-        from_email=option("REPLIES_FROM") or None,
-        to=[author.email],
-        headers={"Message-ID": f"<{publication.key}@relais.invalid>", "Auto-Submitted": "auto-replied"},
-    )
-    try:
-        message.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        return _settle(publication, Publication.State.FAILED, error=str(error))
-    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
-        return _settle(publication, Publication.State.UNCERTAIN, error=str(error) or type(error).__name__)
-    except (smtplib.SMTPException, OSError) as error:
-        return _settle(publication, Publication.State.PENDING, error=str(error))
-    return _settle(publication, Publication.State.DONE, error="")
-
-
-@transaction.atomic
-def _claim(publication_id: int) -> Publication | None:
-    """The row, marked as being sent, or None when it is not due or somebody has it. A claim left by a dead worker becomes a doubt."""
-    now = timezone.now()
-    publication = Publication.objects.select_for_update().filter(pk=publication_id, mode=Mode.EMAIL).first()
-    if publication is None or publication.next_attempt_at is None or publication.next_attempt_at > now:
-        return None
-    if publication.state == Publication.State.SENDING:
-        publication.next_attempt_at = None
-        publication.save()
-        _settle_locked(publication, Publication.State.UNCERTAIN, error=_("The sending was interrupted."))
-        return None
-    if publication.state != Publication.State.PENDING:
-        return None
-    publication.state = Publication.State.SENDING
-    publication.attempt += 1
-    publication.next_attempt_at = now + STALE_AFTER
-    publication.save()
-    return publication
-
-
-@transaction.atomic
-def _settle(publication: Publication, state: str, *, error: str) -> str:
-    publication = Publication.objects.select_for_update().get(pk=publication.pk)
-    return _settle_locked(publication, state, error=error)
-
-
-def _settle_locked(publication: Publication, state: str, *, error: str) -> str:
-    now = timezone.now()
-    publication.state = state
-    publication.last_error = error[:200]
-    if state == Publication.State.DONE:
-        publication.attempt -= 1
-        _done(publication, permalink="", at=now)
-    elif state == Publication.State.PENDING:
-        delays = option("EMAIL_RETRY_MINUTES")
-        publication.next_attempt_at = now + timedelta(minutes=delays[min(publication.attempt, len(delays)) - 1])
-        logger.warning("E-mail publication %s not sent (attempt %s), next at %s", publication.pk, publication.attempt, publication.next_attempt_at)
-    else:
-        publication.next_attempt_at = None
-    publication.save()
-    publication_changed.send(sender=Publication, publication=publication, state=state, actor=None)
-    if publication.kind == Kind.ANSWER:
-        _follow(publication, state)
-    return state
-
-
-def _follow(publication: Publication, state: str) -> None:
-    """What the fate of one publication makes of its enquiry."""
-    enquiry = Enquiry.objects.select_for_update().get(pk=_parent(publication).pk)
-    if enquiry.state != State.PUBLISHING:
-        return
-    if state == Publication.State.DONE:
-        _confirm_when_complete(enquiry, publication, actor=None)
-    elif state == Publication.State.UNCERTAIN:
-        record(enquiry, move="doubt", to=State.UNCERTAIN, actor=None, detail={"publication": publication.pk})
-    elif state == Publication.State.FAILED:
-        record(enquiry, move="refuse", to=State.FAILED, actor=None, detail={"publication": publication.pk})
-
-
 @transaction.atomic
 def mark_arrived(publication: Publication, *, actor: User, permalink: str = "") -> Publication:
     """The desk looked: an uncertain publication did arrive."""
-    enquiry = begin(_parent(publication), move="confirm", actor=actor, version=None)
+    enquiry = begin(parent_of(publication), move="confirm", actor=actor, version=None)
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
     if publication.state != Publication.State.DONE:
-        _done(publication, permalink=permalink, at=timezone.now())
+        done(publication, permalink=permalink, at=timezone.now())
         publication.save()
         publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
-    _confirm_when_complete(enquiry, publication, actor=actor)
+    confirm_when_complete(enquiry, publication, actor=actor)
     return publication
