@@ -1,13 +1,17 @@
 """The shell around every page: menu, tools, theme. Everything is computed only when a template asks for it."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from rse.core import conf, menu, todo, tools
+from rse.core.requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from rse.people.models import User
 
 SHARED_DESK = "shared_desk"
 
@@ -19,7 +23,7 @@ class Shell:
         self.request = request
 
     @cached_property
-    def user(self) -> AbstractBaseUser | AnonymousUser:
+    def user(self) -> "User | AnonymousUser":
         return getattr(self.request, "user", None) or AnonymousUser()
 
     @cached_property
@@ -44,11 +48,14 @@ class Shell:
 
     @cached_property
     def sections(self) -> list[menu.Section]:
-        return menu.sections_for(self.user, path=self.request.path) if self.signed_in else []
+        return menu.sections_for(self.user, path=self.request.path) if self.user.is_authenticated else []
 
     @cached_property
     def tools(self) -> list[todo.TodoCard]:
-        return [todo.TodoCard(tool.template, tool.context(self.request), tool.order) for tool in tools.all_tools()] if self.signed_in else []
+        if not self.signed_in:
+            return []
+        request = cast(SignedInRequest, self.request)
+        return [todo.TodoCard(tool.template, tool.context(request), tool.order) for tool in tools.all_tools()]
 
     @cached_property
     def home_count(self) -> int:

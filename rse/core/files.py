@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from rse.core import conf
 from rse.core.models import Attachment, Document, Image, Rendition
 from rse.core.permissions import in_readable_collections
+from rse.core.requests import SignedInRequest
 from rse.core.uploads import INLINE
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def find(user: "User", name: str) -> Model | None:
 
 @require_safe
 @login_required
-def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+def serve(request: SignedInRequest, name: str) -> HttpResponseBase:
     """Send the file `name` to someone who may read it; the front server does the sending when PRIVATE_FILES_ACCEL is set."""
     row = find(request.user, name)
     if row is None:

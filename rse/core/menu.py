@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rse.core import todo
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from rse.people.models import User
 
 SECTIONS: dict[str, str | Promise] = {
     "": "",
@@ -22,11 +22,11 @@ SECTIONS: dict[str, str | Promise] = {
 }
 
 
-def everyone(_user: "AbstractBaseUser") -> bool:
+def everyone(_user: "User") -> bool:
     return True
 
 
-def uncounted(_user: "AbstractBaseUser") -> int | None:
+def uncounted(_user: "User") -> int | None:
     return None
 
 
@@ -39,8 +39,8 @@ class MenuEntry:
     url_name: str
     section: str = ""
     order: int = 100
-    shown_to: Callable[["AbstractBaseUser"], bool] = everyone
-    count: Callable[["AbstractBaseUser"], int | None] = uncounted
+    shown_to: Callable[["User"], bool] = everyone
+    count: Callable[["User"], int | None] = uncounted
     icon: str = ""
 
 
@@ -76,7 +76,7 @@ def register(entry: MenuEntry) -> None:
         raise ImproperlyConfigured(f"Two menu entries are called {entry.slug!r}.")
 
 
-def sections_for(user: "AbstractBaseUser", *, path: str) -> list[Section]:
+def sections_for(user: "User", *, path: str) -> list[Section]:
     """The menu of this person, empty sections left out; the entry whose address is the longest start of `path` is current."""
     urls = {entry.slug: _address(entry) for entry in _entries.values() if entry.shown_to(user)}
     current = max(
@@ -96,7 +96,7 @@ def sections_for(user: "AbstractBaseUser", *, path: str) -> list[Section]:
     return sections
 
 
-def _line(entry: MenuEntry, user: "AbstractBaseUser", url: str, path: str, is_current: bool) -> Line:
+def _line(entry: MenuEntry, user: "User", url: str, path: str, is_current: bool) -> Line:
     current = ("page" if url == path else "true") if is_current else ""
     return Line(
         entry.slug,

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from rse.people.models import User
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class TodoCard:
     order: int = 100
 
 
-Provider = Callable[["AbstractBaseUser"], list[TodoCard]]
-Counter = Callable[["AbstractBaseUser"], int]
+Provider = Callable[["User"], list[TodoCard]]
+Counter = Callable[["User"], int]
 
 _providers: dict[Provider, Counter | None] = {}
 _asides: list[Provider] = []
@@ -41,7 +41,7 @@ def register_aside(provider: Provider) -> None:
         _asides.append(provider)
 
 
-def cards_for(user: "AbstractBaseUser") -> list[TodoCard]:
+def cards_for(user: "User") -> list[TodoCard]:
     """The cards of this person, most pressing first."""
     return sorted(
         chain.from_iterable(provider(user) for provider in _providers),
@@ -49,13 +49,13 @@ def cards_for(user: "AbstractBaseUser") -> list[TodoCard]:
     )
 
 
-def asides_for(user: "AbstractBaseUser") -> list[TodoCard]:
+def asides_for(user: "User") -> list[TodoCard]:
     return sorted(
         chain.from_iterable(provider(user) for provider in _asides),
         key=lambda card: card.order,
     )
 
 
-def count_for(user: "AbstractBaseUser") -> int:
+def count_for(user: "User") -> int:
     """How many cards `cards_for` would give."""
     return sum(count(user) if count else len(provider(user)) for provider, count in _providers.items())

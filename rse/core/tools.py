@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from rse.core.requests import SignedInRequest
 
 
-def no_context(_request: HttpRequest) -> dict[str, Any]:
+def no_context(_request: SignedInRequest) -> dict[str, Any]:
     return {}
 
 
@@ -16,7 +16,7 @@ class Tool:
     """A template rendered on every page of a signed-in person, with `context(request)` on top of the page's own."""
 
     template: str
-    context: Callable[[HttpRequest], dict[str, Any]] = no_context  # whatever the tool's template reads
+    context: Callable[[SignedInRequest], dict[str, Any]] = no_context  # whatever the tool's template reads
     order: int = 100
 
 

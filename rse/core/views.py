@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from rse.core import conf, todo
 from rse.core.forms import SampleForm
+from rse.core.requests import SignedInRequest
 
 
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "cards": todo.cards_for(request.user),
         "asides": todo.asides_for(request.user),

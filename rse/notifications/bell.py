@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 
+from rse.core.requests import SignedInRequest
 from rse.notifications.models import Inbox, Notification
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def bell_of(user: "User") -> Bell:
     return Bell(*row) if row else Bell(unread=0, seq=0, by_email=True)
 
 
-def tool_context(request: HttpRequest) -> dict[str, Bell]:
+def tool_context(request: SignedInRequest) -> dict[str, Bell]:
     """For the top bar."""
     return {"bell": bell_of(request.user)}

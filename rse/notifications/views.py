@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from rse.core.requests import SignedInRequest
 from rse.notifications import actions, conf
 from rse.notifications.bell import bell_of
 from rse.notifications.forms import EmailForm, PageForm, ReadForm, SinceForm
@@ -17,7 +18,7 @@ private = cache_control(private=True, no_store=True)
 @private
 @require_safe
 @login_required
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: SignedInRequest) -> HttpResponse:
     """Newest first, a page at a time by sequence."""
     form = PageForm(request.GET)
     before = form.cleaned_data["avant"] if form.is_valid() else None
@@ -32,7 +33,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @private
 @require_safe
 @login_required
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: SignedInRequest) -> HttpResponse:
     """The inside of the bell, fetched again when a frame says so."""
     return render(request, "notifications/partials/bell.html", {"bell": bell_of(request.user)})
 
@@ -54,7 +55,7 @@ def since(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 @login_required
-def open_one(request: HttpRequest, pk: int) -> HttpResponse:
+def open_one(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark as read and go where it leads."""
     notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
     actions.mark_read(notification, actor=request.user)
@@ -63,7 +64,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     form = ReadForm(request.POST)
     if form.is_valid():
         actions.mark_all_read(request.user, up_to=form.cleaned_data["up_to"], actor=request.user)
@@ -72,7 +73,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def choose_email(request: HttpRequest) -> HttpResponse:
+def choose_email(request: SignedInRequest) -> HttpResponse:
     form = EmailForm(request.POST)
     if form.is_valid():
         actions.choose_email(request.user, by_email=form.cleaned_data["by_email"], actor=request.user)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.middleware import HtmxDetails
 
+from rse.core.requests import SignedInRequest
 from rse.people import actions
 from rse.people.conf import demo_accounts
 from rse.people.demo import demo_agents, demo_roles
@@ -28,14 +28,6 @@ from rse.people.models import Absence, Agent, User
 from rse.people.permissions import can_edit_profile, can_manage_people, can_record_absence, can_reset_sign_in
 from rse.people.presence import presence
 from rse.people.profile import head_of, week_of
-
-
-class SignedInRequest(HttpRequest):
-    """What a view behind `login_required` receives."""
-
-    user: User
-    htmx: HtmxDetails
-
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

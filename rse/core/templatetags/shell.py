@@ -15,7 +15,7 @@ register = template.Library()
 def part(context: RequestContext, card: TodoCard) -> str:
     """Render a registered card or tool with its own context on top of the page's."""
     with context.push(**card.context):
-        return context.template.engine.get_template(card.template).render(context)
+        return context.template.engine.get_template(card.template).render(context)  # type: ignore[union-attr]  # set while a template is rendered
 
 
 @register.simple_tag
