@@ -1072,7 +1072,13 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("holding", "holding reply"), ("answer", "answer"), ("question", "question to the citizen"), ("redirect", "where to go instead"), ("correction", "correction")],
+                        choices=[
+                            ("holding", "holding reply"),
+                            ("answer", "answer"),
+                            ("question", "question to the citizen"),
+                            ("redirect", "where to go instead"),
+                            ("correction", "correction"),
+                        ],
                         max_length=10,
                         verbose_name="kind",
                     ),
