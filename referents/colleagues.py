@@ -14,7 +14,8 @@ MOST = 12
 
 def referents_to_choose(*, besides: Iterable[int] = ()) -> list[tuple[int, str]]:
     """Everyone who is a referent today, once each, as (id, name and departments), in the order of names. Two queries at most."""
-    label, departments = directory().label, {}
+    label = directory().label
+    departments: dict[int, tuple[User, list[str]]] = {}
     roles = Referent.objects.active().exclude(user__in=list(besides)).select_related("user", "department")
     for role in roles:
         departments.setdefault(role.user_id, (role.user, []))[1].append(role.department.name)

@@ -3,15 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
-from referents.host import User
+from referents.host import Department, User
 from referents.models import Absence, Referent
-
-if TYPE_CHECKING:
-    from referents.models import Department
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class Directory:
         """Who stands in for this person when no absence names a substitute."""
         raise NotImplementedError
 
-    def heads(self, department: "Department") -> list[User]:
+    def heads(self, department: Department) -> list[User]:
         """The head of this department, or of the nearest one above that has one."""
         raise NotImplementedError
 
@@ -77,9 +73,9 @@ class DefaultDirectory(Directory):
 
     def deputies(self, users: Iterable[User]) -> dict[int, User]:
         rows = Referent.objects.active().filter(user__in=[user.pk for user in users], deputy__isnull=False).select_related("deputy")
-        return {row.user_id: row.deputy for row in rows}
+        return {row.user_id: row.deputy for row in rows if row.deputy}
 
-    def heads(self, department: "Department") -> list[User]:
+    def heads(self, department: Department) -> list[User]:
         above: Department | None = department
         while above:
             if above.head_id:

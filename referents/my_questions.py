@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -140,7 +141,7 @@ def _lines(found: list[Enquiry], now: datetime) -> list[Line]:
     return [_line(enquiry, now) for enquiry in found]
 
 
-def _line(enquiry: Enquiry, now: datetime) -> Line:
+def _line(enquiry: Any, now: datetime) -> Line:  # Any: an enquiry with the lists that `_load` ties to it
     hoped = hoped_before(enquiry, enquiry.running, at=now)
     return Line(
         enquiry=enquiry,

@@ -58,7 +58,8 @@ def may_review(user: User, enquiry: Enquiry) -> bool:
 def reviewers(topic: "Topic | None", *, besides: int | None, on: date) -> "QuerySet[User]":
     """Everyone whose mission of reviewer covers the topic, but the author of the version."""
     mandates = Mandate.objects.in_force(on).filter(role=Mandate.Role.REVIEWER).covering(topic)
-    return get_user_model().objects.filter(pk__in=mandates.values("user")).exclude(pk=besides).order_by("pk")
+    people = get_user_model().objects.filter(pk__in=mandates.values("user")).order_by("pk")
+    return people if besides is None else people.exclude(pk=besides)
 
 
 def roles(user: User, enquiry: Enquiry) -> set[str]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -93,7 +94,7 @@ class EnquiryQuerySet(models.QuerySet):
         return self.select_related("topic__department", "author", "account").prefetch_related(
             models.Prefetch(
                 "assignments",
-                queryset=self.model._meta.get_field("assignments").related_model.objects.filter(active=True).select_related("user"),
+                queryset=apps.get_model("referents.Assignment").objects.filter(active=True).select_related("user"),
                 to_attr="lead",
             )
         )
@@ -115,5 +116,5 @@ def _scope(mandate: "Mandate") -> Q:
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """A photo is seen by whoever sees its enquiry."""
-        enquiries = self.model._meta.get_field("enquiry").related_model.objects.visible_to(user)
+        enquiries = apps.get_model("referents.Enquiry").objects.visible_to(user)
         return self.filter(enquiry__in=enquiries)

@@ -6,19 +6,15 @@ Everything is read once, whatever the number of referents: the host's directory 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
 from referents.colleagues import holds
 from referents.conf import directory
 from referents.directory import Away
-from referents.host import User
+from referents.host import Department, User, departments
 from referents.models import Referent, Topic
 from referents.text import fold, words
-
-if TYPE_CHECKING:
-    from referents.models import Department
 
 PAGE_SIZE = 50
 SHORT_TREE = 30
@@ -62,7 +58,7 @@ class Entry:
 class Branch:
     """A department of the tree; `count` takes in everything below it."""
 
-    department: "Department"
+    department: Department
     depth: int
     count: int
     current: bool
@@ -74,7 +70,7 @@ class Reach:
 
     reached: int
     services: int
-    missing: tuple["Department", ...]
+    missing: tuple[Department, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ class DirectoryPage:
     branches: list[Branch]
     everyone: int
     total: int
-    department: "Department | None"
+    department: Department | None
     reach: Reach
     next: Referent | None
 
@@ -94,8 +90,7 @@ class Tree:
     """The departments of the host, read in one query."""
 
     def __init__(self) -> None:
-        model = Referent.department.field.related_model
-        self.departments = {department.pk: department for department in model._default_manager.order_by("name", "pk")}
+        self.departments: dict[int, Department] = {department.pk: department for department in departments().order_by("name", "pk")}
         self.children: dict[int | None, list[Department]] = defaultdict(list)
         for department in self.departments.values():
             self.children[department.parent_id].append(department)
@@ -147,7 +142,7 @@ def directory_page(user: User, *, on: date, query: str = "", department: int | N
         branches=tree.branches(tree.totals([entry.referent.department_id for entry in found]), department),
         everyone=len(found),
         total=len(shown),
-        department=tree.departments.get(department),
+        department=tree.departments.get(department) if department is not None else None,
         reach=reach(tree, everyone),
         next=rest[PAGE_SIZE - 1].referent if len(rest) > PAGE_SIZE else None,
     )

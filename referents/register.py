@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
@@ -15,12 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from referents.colleagues import holds
 from referents.conf import directory
-from referents.host import User
+from referents.host import Department, User
 from referents.models import Mandate
 from referents.text import words
-
-if TYPE_CHECKING:
-    from referents.models import Department
 
 PAGE_SIZE = 50
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -74,7 +70,7 @@ def in_state(state: str, *, on: date) -> Q:
     }.get(state, Q())
 
 
-def filtered(user: User, *, on: date, q: str = "", role: str = "", state: str = "", department: "Department | None" = None) -> "QuerySet[Mandate]":
+def filtered(user: User, *, on: date, q: str = "", role: str = "", state: str = "", department: Department | None = None) -> "QuerySet[Mandate]":
     """The missions `user` may see that match; a department takes in everything below it, and missions without any limit."""
     missions = Mandate.objects.visible_to(user).filter(in_state(state, on=on))
     if role:

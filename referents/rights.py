@@ -94,7 +94,7 @@ def publishing(user: User, *, topic: "Topic | None", account: OfficialAccount | 
     signature = valid_signature(user, Charter.Audience.PUBLISHING, at=at)
     if signature is None:
         missing.append("charter" if version_in_force(Charter.Audience.PUBLISHING, at=at) else "no_charter")
-    mandate = (trained or mandates or [None])[0]
+    mandate = next(iter(trained or mandates), None)
     return Right(mandate=mandate, charter_version=signature.version if signature else None, missing=tuple(missing))
 
 

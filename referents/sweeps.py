@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from referents import permissions
-from referents.actions import assignments, enquiries, publications
+from referents.actions import assignments, enquiries, publications, sending
 from referents.calendars import usual
 from referents.clocks import opening_of, reached_steps, schedule_next
 from referents.conf import directory, option
@@ -102,7 +102,7 @@ def send_due_emails(now: datetime) -> int:
     """E-mails to send, and those whose sender died with them. No transaction here: the action claims the row, sends, then settles."""
 
     def send(pk: int) -> int:
-        return int(bool(publications.send_email(pk)))
+        return int(bool(sending.send_email(pk)))
 
     waiting = [Publication.State.PENDING, Publication.State.SENDING]
     due = Publication.objects.filter(mode=Publication.Mode.EMAIL, state__in=waiting, next_attempt_at__lte=now)

@@ -6,6 +6,7 @@ Nobody's speed, acceptance or silence is told: `accept` and who declined stay in
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
@@ -18,6 +19,7 @@ from referents.hours import moment, promise
 from referents.models import Contribution, Decision, Enquiry, EnquiryMove, OutsideBody, Publication, Referent, Topic
 from referents.models.enquiries import Channel
 
+Row = TypeVar("Row", bound=Model)
 UNTOLD = frozenset({"accept", "citizen_answered", "publish"})
 
 
@@ -58,7 +60,7 @@ class _Teller:
         self.departments = self._departments([*self.people, *(c.said_by_id for c in self.contributions.values())])
 
     @staticmethod
-    def _named(rows: list[EnquiryMove], key: str, objects: QuerySet) -> dict[int, Model]:
+    def _named(rows: list[EnquiryMove], key: str, objects: QuerySet[Row]) -> dict[int, Row]:
         wanted = {row.detail[key] for row in rows if row.detail.get(key)}
         return objects.in_bulk(wanted) if wanted else {}
 

@@ -62,15 +62,15 @@ class RefusalShown:
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc]
+            return super().form_valid(form)  # type: ignore[misc]  # mixed into a view of Wagtail
         except ReferentsError as refusal:
             named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
             for field, sentences in named.items():
                 for sentence in sentences:
                     form.add_error(field if field in form.fields else None, sentence)
             self.produced_error_code = "validation_error"
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]  # the same
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # the same
 
 
 class ReferentsViewSet(ModelViewSet):
@@ -195,7 +195,7 @@ class CustodyViewSet(ReferentsViewSet):
 
 
 class KeepCalendar(RefusalShown):
-    def save_instance(self) -> ServiceCalendar:
+    def save_instance(self: Any) -> ServiceCalendar:  # Any: a view of Wagtail that creates or edits
         data, calendar = self.form.cleaned_data, self.form.instance
         is_new = calendar.pk is None
         calendars.keep_calendar(calendar, hours=self.form.hours, closures=data["closures"], is_default=bool(data["is_default"]), actor=self.request.user)

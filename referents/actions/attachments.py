@@ -23,7 +23,7 @@ def attach(enquiry: Enquiry, *, photo: UploadedFile, alt: str, actor: User | Non
         raise PermissionDenied
     content, content_type = cleaned_photo(photo)
     attachment = Attachment(enquiry=enquiry, name=content.name or "", content_type=content_type, alt=alt.strip()[:200], added_by=actor, at=timezone.now())
-    attachment.file.save(content.name, content, save=False)
+    attachment.file.save(attachment.name, content, save=False)
     attachment.save()
     return attachment
 

@@ -55,7 +55,7 @@ def grant(
         created_at=now,
     )
     mandate.topics.set(topics)
-    mandate.departments.set(departments)  # type: ignore[arg-type]  # the host's own model
+    mandate.departments.set(departments)
     mandate.accounts.set(accounts)
     _journal(mandate, "granted", actor)
     return mandate

@@ -1,11 +1,11 @@
 """Forms of the Wagtail admin: what administrators, Communication and HR keep."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst, slugify
@@ -58,7 +58,7 @@ class PersonField(forms.ModelChoiceField):
         return f"{self._label(user)} ({user.get_username()})"
 
 
-def people() -> "Iterable[User]":
+def people() -> QuerySet[User]:
     return get_user_model().objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
 
 
@@ -267,7 +267,7 @@ class EnrolForm(WagtailAdminModelForm):
 class DescribeForm(EnrolForm):
     """What a referent knows, and the next step of the cycle."""
 
-    user = None  # the person of a role never changes
+    user = None  # type: ignore[assignment]  # the person of a role never changes: Django takes None for « not this field »
     to = forms.ChoiceField(label=_("state"))
 
     class Meta:

@@ -1,5 +1,6 @@
 """« Un habitant demande… », what a colleague answers, and what a reviewer says."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -12,6 +13,9 @@ from referents.conf import option
 from referents.forms.desk import DeskForm, long_text
 from referents.models import Area
 from referents.models.enquiries import Channel
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 PHONE = RegexValidator(r"^\+?[\d\s.()-]{6,24}$", _("Write a telephone number or an e-mail address."))
 YEAR = 365
@@ -27,9 +31,9 @@ def kept_for() -> str:
     return ngettext("Only to answer them; erased after a day.", "Only to answer them; erased after %(count)d days.", days) % {"count": days}
 
 
-def _photo(label: object) -> forms.FileField:
+def _photo(label: "str | _StrPromise") -> forms.FileField:
     widget = forms.FileInput(attrs={"accept": "image/*", "capture": "environment", "data-photo": ""})
-    return forms.FileField(label=label, required=False, allow_empty_file=True, widget=widget)  # type: ignore[arg-type]
+    return forms.FileField(label=label, required=False, allow_empty_file=True, widget=widget)
 
 
 def _description() -> forms.CharField:
@@ -39,9 +43,9 @@ def _description() -> forms.CharField:
 class PersonField(forms.ModelChoiceField):
     """A colleague, among everyone whose account is open. The page lists referents; picker.js finds the others by name."""
 
-    def __init__(self, *, label: object, required: bool, empty_label: object) -> None:
+    def __init__(self, *, label: "str | _StrPromise", required: bool, empty_label: "str | _StrPromise") -> None:
         people = get_user_model()._default_manager.filter(is_active=True)
-        super().__init__(people, label=label, required=required, empty_label=empty_label, error_messages={"required": _("Choose a colleague.")})  # type: ignore[arg-type]
+        super().__init__(people, label=label, required=required, empty_label=empty_label, error_messages={"required": _("Choose a colleague.")})
 
     def offer(self, people: list[tuple[int, str]], *, source: str) -> None:
         """The people listed without JavaScript; anybody else active stays accepted, and `source` finds them by name."""
@@ -69,8 +73,8 @@ class QuestionForm(forms.Form):
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: as Django's form takes them
+        super().__init__(*args, **options)
         self.fields["text"].widget.attrs["data-draft"] = self.draft_key
         self.fields["contact"].help_text = kept_for()
 

@@ -1,5 +1,7 @@
 """Signing a charter."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,6 @@ class SignatureForm(forms.Form):
     agree = forms.BooleanField(error_messages={"required": _("Tick the box to sign: nothing is signed without it.")})
     text_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: object, words: str, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, words: str, **options: Any) -> None:  # Any: as Django's form takes them
+        super().__init__(*args, **options)
         self.fields["agree"].label = words

@@ -1,17 +1,23 @@
 """What the desk types: a new question, and one form a move."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referents import addresses
+from referents.host import departments
 from referents.models import Answer, Area, Enquiry, OfficialAccount, OutsideBody, Topic
 from referents.models.enquiries import Channel
 from referents.text import words
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MAX_TEXT = 8000
 MAX_QUERY = 80
@@ -27,22 +33,24 @@ DROP_REASONS = [
 ]
 
 
-def long_text(label: object, *, rows: int = 3, missing: object = "", **options: object) -> forms.CharField:
+def long_text(
+    label: "str | _StrPromise", *, rows: int = 3, missing: "str | _StrPromise" = "", **options: Any
+) -> forms.CharField:  # Any: as Django's field takes them
     """A text kept as it is typed, line ends included."""
     errors = {"required": missing} if missing else {}
-    return forms.CharField(label=label, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": rows}), error_messages=errors, **options)  # type: ignore[arg-type]
+    return forms.CharField(label=label, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": rows}), error_messages=errors, **options)
 
 
-def hour_field(label: object, **options: object) -> forms.DateTimeField:
+def hour_field(label: "str | _StrPromise", **options: Any) -> forms.DateTimeField:  # Any: as Django's field takes them
     """A day and an hour, in the time zone of the town."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format=LOCAL)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S", "%d/%m/%Y %H:%M"], **options)  # type: ignore[arg-type]
+    return forms.DateTimeField(label=label, widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S", "%d/%m/%Y %H:%M"], **options)
 
 
-def address_field(label: object, **options: object) -> forms.URLField:
+def address_field(label: "str | _StrPromise", **options: Any) -> forms.URLField:  # Any: as Django's field takes them
     """An address pasted from a network."""
     widget = forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"})
-    return forms.URLField(label=label, max_length=500, assume_scheme="https", widget=widget, **options)  # type: ignore[arg-type]
+    return forms.URLField(label=label, max_length=500, assume_scheme="https", widget=widget, **options)
 
 
 class PageForm(forms.Form):
@@ -65,10 +73,10 @@ class DeskForm(PageForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: object = None, *, enquiry: Enquiry, **options: object) -> None:
+    def __init__(self, data: Any = None, *, enquiry: Enquiry, **options: Any) -> None:  # Any: as Django's form takes them
         options.setdefault("auto_id", f"{self.name}-%s")
-        initial = {"version": enquiry.version, **options.pop("initial", {})}  # type: ignore[dict-item]
-        super().__init__(data, initial=initial, **options)  # type: ignore[arg-type]
+        initial = {"version": enquiry.version, **options.pop("initial", {})}
+        super().__init__(data, initial=initial, **options)
         self.enquiry = enquiry
         if self.draft:
             self.fields[self.draft].widget.attrs["data-draft"] = f"{self.name}-{enquiry.pk}"
@@ -79,8 +87,10 @@ class DeskForm(PageForm):
 
     def seen_now(self) -> None:
         """The page is shown again with what is true now: the version becomes that one, the rest stays as typed."""
-        self.data = self.data.copy()
-        self.data["version"] = self.enquiry.version
+        typed: Any = self.data  # Any: a QueryDict, whose copy can be written
+        typed = typed.copy()
+        typed["version"] = self.enquiry.version
+        self.data = typed
 
 
 class QualifyForm(DeskForm):
@@ -88,8 +98,8 @@ class QualifyForm(DeskForm):
     topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=_("Subject"), error_messages={"required": _("Choose a subject.")})
     area = forms.ModelChoiceField(Area.objects.all(), label=_("Neighbourhood"), required=False, empty_label=_("Not said"))
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: as Django's form takes them
+        super().__init__(*args, **options)
         topics = Topic.objects.filter(active=True).select_related("department", "outside_body").order_by("name")
         groups: dict[str, list[tuple[int, str]]] = {}
         for topic in topics:
@@ -132,8 +142,8 @@ class TelephoneForm(DeskForm):
     )  # fmt: skip
     text = long_text(_("What they said"), rows=3, missing=_("Write what they said: a few words are enough."))
 
-    def __init__(self, *args: object, people: list[tuple[int, str]] | None = None, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, people: list[tuple[int, str]] | None = None, **options: Any) -> None:  # Any: as Django's form takes them
+        super().__init__(*args, **options)
         if people is not None:
             self.fields["said_by"].widget.choices = [("", _("Choose a colleague")), *people]
 
@@ -210,9 +220,9 @@ class KeepAnswerForm(PageForm):
         label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%d/%m/%Y"]
     )
 
-    def __init__(self, data: object = None, *, enquiry: Enquiry) -> None:
+    def __init__(self, data: Any = None, *, enquiry: Enquiry) -> None:  # Any: as Django's form takes it
         later = timezone.localdate() + timedelta(days=KEEP_DAYS)
-        super().__init__(data, auto_id="keep-%s", initial={"question": enquiry.subject, "valid_until": later})  # type: ignore[arg-type]
+        super().__init__(data, auto_id="keep-%s", initial={"question": enquiry.subject, "valid_until": later})
 
 
 class AttestForm(PageForm):
@@ -221,8 +231,8 @@ class AttestForm(PageForm):
     name = "attest"
     permalink = address_field(_("Address of your post"), required=False)
 
-    def __init__(self, data: object = None, *, publication: int) -> None:
-        super().__init__(data, auto_id=f"attest-{publication}-%s")  # type: ignore[arg-type]
+    def __init__(self, data: Any = None, *, publication: int) -> None:  # Any: as Django's form takes it
+        super().__init__(data, auto_id=f"attest-{publication}-%s")
         self.publication = publication
 
 
@@ -244,8 +254,8 @@ class NewQuestionForm(forms.Form):
     alt = forms.CharField(label=_("What the photo shows"), required=False, max_length=200)
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: as Django's form takes them
+        super().__init__(*args, **options)
         self.handle = ""
         self.fields["text"].widget.attrs["data-draft"] = "question"
 
@@ -282,15 +292,15 @@ class ListForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": _("Search…")}),
     )
     canal = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices])
-    service = forms.ModelChoiceField(queryset=None, label=_("Department"), required=False, empty_label=_("All departments"))
+    service = forms.ModelChoiceField(
+        queryset=departments().filter(topics__isnull=False).distinct().order_by("name"), label=_("Department"), required=False, empty_label=_("All departments")
+    )
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, auto_id="filter-%s", **options)  # type: ignore[arg-type]
-        department = Topic._meta.get_field("department").related_model
-        self.fields["service"].queryset = department._default_manager.filter(topics__isnull=False).distinct().order_by("name")
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filter-%s")
 
     @property
-    def wanted(self) -> dict[str, object]:
+    def wanted(self) -> dict[str, Any]:  # Any: the arguments of `queue.page`, each of its own type
         """What could be read: `words` (folded), `channel`, `department` (id)."""
         self.is_valid()
         department = self.cleaned_data.get("service")

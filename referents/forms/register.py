@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from referents.host import departments
 from referents.models import Mandate
 
 
@@ -14,11 +15,7 @@ class RegisterForm(forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Mandate.Role.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    department = forms.ModelChoiceField(queryset=None, label=_("Department"), required=False, empty_label=_("All departments"))
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["department"].queryset = Mandate.departments.field.related_model.objects.order_by("name", "pk")
+    department = forms.ModelChoiceField(queryset=departments().order_by("name", "pk"), label=_("Department"), required=False, empty_label=_("All departments"))
 
 
 class JobDescriptionForm(forms.Form):

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from django.apps import apps
-from django.db.models import Count, Max, Model, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from referents import conf
 from referents.directory import Directory
-from referents.host import User
+from referents.host import Department, User, departments
 from referents.matching.index import OUTSIDE
 from referents.matching.reading import area_in, read
 from referents.matching.reasons import Reason, Why
@@ -38,7 +37,7 @@ class Candidate:
     user: User | None = None
     on_behalf_of: User | None = None
     phone: str = ""
-    department: Model | None = None
+    department: Department | None = None
     topic: Topic | None = None
     body: OutsideBody | None = None
 
@@ -50,7 +49,7 @@ class _Group:
     code: str
     topic: Topic | None
     words: tuple[str, ...]
-    department: Model | None
+    department: Department | None
     branch: frozenset[int]
     body: OutsideBody | None
 
@@ -84,7 +83,7 @@ def candidates(source: str | Enquiry, *, topic: Topic | None = None, area: Area 
     found: list[Candidate] = []
     for group in groups:
         known = {candidate.user.pk for candidate in found if candidate.user}
-        mine = [candidate for candidate in people.get(group.code, ()) if candidate.user.pk not in known][:PEOPLE_IN_GROUP]
+        mine = [one for one in people.get(group.code, ()) if one.user and one.user.pk not in known][:PEOPLE_IN_GROUP]
         found += mine or [_without_person(group, directory)]
     shown = [candidate.user for candidate in found if candidate.user]
     phones = directory.phones(shown) if shown else {}
@@ -120,28 +119,29 @@ def _groups(text: str, topic: Topic | None) -> list[_Group]:
         best = [(code, reading.best_of(code)) for code, _score in reading.departments[:GROUPS]]
         wanted = [(code, scored.key if scored else None, scored.words if scored else ()) for code, scored in best]
     topics = Topic.objects.select_related("outside_body").in_bulk([key for _code, key, _words in wanted if key])
-    departments, parents = _tree()
+    rows, parents = _tree()
     outside = next((body.partition(":")[2] for body, _score in reading.bodies if body.startswith(OUTSIDE)), "")
     groups = []
     for code, key, words in wanted:
-        subject = topics.get(key)
-        department = None if code == OUTSIDE else departments.get(subject.department_id if subject else None) or _by_code(departments, code)
+        subject = topics.get(key) if key else None
+        own = rows.get(subject.department_id) if subject and subject.department_id else None
+        department = None if code == OUTSIDE else own or _by_code(rows, code)
         body = subject.outside_body if subject else OutsideBody.objects.filter(slug=outside).first() if code == OUTSIDE else None
         groups.append(_Group(code, subject, words, department, _branch(department, parents), body))
     return groups
 
 
-def _tree() -> tuple[dict[int, Model], dict[int, int | None]]:
+def _tree() -> tuple[dict[int, Department], dict[int, int | None]]:
     """Every department and who stands above it: one query."""
-    rows = {row.pk: row for row in apps.get_model(conf.department_model())._default_manager.order_by("pk")}
+    rows = {row.pk: row for row in departments().order_by("pk")}
     return rows, {pk: getattr(row, "parent_id", None) for pk, row in rows.items()}
 
 
-def _by_code(departments: dict[int, Model], code: str) -> Model | None:
-    return next((row for row in departments.values() if code and row.code == code), None)
+def _by_code(rows: dict[int, Department], code: str) -> Department | None:
+    return next((row for row in rows.values() if code and row.code == code), None)
 
 
-def _branch(department: Model | None, parents: dict[int, int | None]) -> frozenset[int]:
+def _branch(department: Department | None, parents: dict[int, int | None]) -> frozenset[int]:
     """The department, those above it and those below it."""
     if department is None:
         return frozenset()
@@ -178,8 +178,8 @@ def _people(groups: Sequence[_Group], area: Area | None, directory: Directory, *
             candidate = _person(group, referent, user, area, load=load, room=room, label=directory.label) if load < room else None
             if candidate and (user.pk not in ranked or candidate.score > ranked[user.pk].score):
                 ranked[user.pk] = candidate
-        order = sorted(ranked.values(), key=lambda one: (-one.score, carried.get(one.user.pk, _Carried()).last, one.user.pk))
-        found.setdefault(group.code, order)
+        order = sorted(ranked, key=lambda pk: (-ranked[pk].score, carried.get(pk, _Carried()).last, pk))
+        found.setdefault(group.code, [ranked[pk] for pk in order])
     return found
 
 
@@ -189,8 +189,8 @@ def _person(group: _Group, referent: Referent, user: User, area: Area | None, *,
     if not (exact or level):
         return None
     local = area is not None and area in referent.areas.all()
-    why = [Reason(Why.KNOWS, {"words": list(group.words) or [group.topic.name]})] if exact else []
-    why += [Reason(Why.AREA, {"name": area.name})] if local else []
+    why = [Reason(Why.KNOWS, {"words": list(group.words) or [group.topic.name]})] if exact and group.topic else []
+    why += [Reason(Why.AREA, {"name": area.name})] if local and area else []
     why += [Reason(Why.LEVEL, {"name": str(referent.department)})] if level else []
     stands_in = user.pk != referent.user_id
     why += [Reason(Why.STANDS_IN, {"name": label(referent.user)})] if stands_in else []

@@ -1,6 +1,7 @@
 """Referents and their missions. A mission is never overwritten: its history is the HR register."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -85,7 +86,9 @@ class Mandate(models.Model):
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=12, choices=Role)
     topics = models.ManyToManyField("referents.Topic", related_name="mandates", blank=True, verbose_name=_("topics"))
-    departments = models.ManyToManyField(department_model(), related_name="mandates", blank=True, verbose_name=_("departments"))
+    departments: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(  # Any: the host's own model
+        department_model(), related_name="mandates", blank=True, verbose_name=_("departments")
+    )
     accounts = models.ManyToManyField("referents.OfficialAccount", related_name="mandates", blank=True, verbose_name=_("official accounts"))
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)

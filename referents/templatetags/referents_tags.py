@@ -34,7 +34,7 @@ def promise(at: datetime | None) -> str:
 def late_by(enquiry: Enquiry) -> str:
     """How long the promise to the citizen has been past due; empty when it is kept. For the desk only."""
     now = timezone.now()
-    return hours.late_by(enquiry.promised_at, now=now) if is_late(enquiry, now=now) else ""
+    return hours.late_by(enquiry.promised_at, now=now) if enquiry.promised_at and is_late(enquiry, now=now) else ""
 
 
 @register.filter

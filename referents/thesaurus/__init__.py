@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import models, router, transaction
+from django.db import router, transaction
 from django.utils import timezone
 
 from referents.conf import department_model
@@ -74,7 +74,7 @@ def load(*, create_departments: bool = False, folder: Path = FOLDER) -> Loaded:
     return Loaded(created, updated, retired, linked, made, bodies, words)
 
 
-def departments_by_code() -> dict[str, models.Model]:
+def departments_by_code() -> dict[str, Any]:  # Any: rows of the host's own model
     """The host's departments; the first of a code when several organisations share it."""
     rows = apps.get_model(department_model())._default_manager.order_by("-pk")
     return {row.code: row for row in rows}

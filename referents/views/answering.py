@@ -1,6 +1,7 @@
 """« Un habitant demande… », my questions, and answering one of them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -113,7 +114,7 @@ def _shown(form: DeskForm, page: AnswerPage) -> bool:
     return any(isinstance(form, kind) for code in page.can for kind in FORMS.get(code, ())) or (isinstance(form, WordForm) and "word" in page.can)
 
 
-def _context(request: SignedInRequest, page: AnswerPage) -> dict[str, object]:
+def _context(request: SignedInRequest, page: AnswerPage) -> dict[str, Any]:  # Any: what the template reads
     shown: dict[str, DeskForm] = {kind.name: kind(enquiry=page.enquiry) for code in page.can for kind in FORMS.get(code, ())}
     if "word" in page.can:
         shown["word"] = WordForm(enquiry=page.enquiry, initial={"text": page.draft.text if page.draft else ""})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ from referents.views.desk import View, desk_only, enquiry_of, fragment, question
 from referents.views.outcomes import Refusal, outcome
 from referents.views.returning import next_page
 
-Cleaned = dict[str, object]
+Cleaned = dict[str, Any]  # Any: each form has made of each field what its move takes
 
 
 def move(view: View) -> View:
@@ -52,7 +53,9 @@ def _make(
         return _refused(request, enquiry.pk, form, refusal)
 
     if not form.is_valid():
-        hidden = [sentence for name, sentences in form.errors.items() if name in form.fields and form.fields[name].widget.is_hidden for sentence in sentences]
+        hidden = [
+            str(sentence) for name, sentences in form.errors.items() if name in form.fields and form.fields[name].widget.is_hidden for sentence in sentences
+        ]
         return again(Refusal(422, tuple(hidden)))
     there = next_page(request) or then or _page_of(request, enquiry)
     return outcome(request, lambda: act(form.cleaned_data), then=there, again=again, said=said, draft_done=form.draft_key)
@@ -72,9 +75,9 @@ def qualify(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST sets the subject. GET shows the picker of all subjects, as a page or as the fragment the question's page opens in place."""
     enquiry = enquiry_of(request, pk)
     if request.method == "GET":
-        form = forms.QualifyForm(enquiry=enquiry, initial={"topic": enquiry.topic_id, "area": enquiry.area_id})
+        picker = forms.QualifyForm(enquiry=enquiry, initial={"topic": enquiry.topic_id, "area": enquiry.area_id})
         template = "referents/desk/partials/picker.html" if fragment(request) else "referents/desk/picker.html"
-        return render(request, template, {"enquiry": enquiry, "form": form, "sheet": Sheet(enquiry, user=request.user, now=timezone.now())})
+        return render(request, template, {"enquiry": enquiry, "form": picker, "sheet": Sheet(enquiry, user=request.user, now=timezone.now())})
     form = forms.PickForm(request.POST, enquiry=enquiry)
 
     def act(data: Cleaned) -> object:

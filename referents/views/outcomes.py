@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -47,9 +48,9 @@ def outcome(
     request: HttpRequest,
     action: Callable[[], object],
     *,
-    then: str | Callable[[object], str],
+    then: str | Callable[[Any], str],  # Any: what this action returns
     again: Callable[[Refusal], HttpResponse],
-    said: str | Callable[[object], str] = "",
+    said: str | Callable[[Any], str] = "",  # Any: the same
     draft_done: str = "",
 ) -> HttpResponse:
     """Run one action. `then`: where to go (an address, or a function of what the action returned); `again`: the page with the refusal;

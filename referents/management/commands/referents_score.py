@@ -109,6 +109,7 @@ def _scratch_database() -> Iterator[None]:
 
 def _tables() -> list[type[models.Model]]:
     """The models the ranking reads, parents of a swapped department or user included."""
-    read = [get_user_model(), apps.get_model(department_model()), OutsideBody, Topic, SensitiveWord, Area, Answer, Referent, Enquiry, Assignment]
+    own: list[type[models.Model]] = [OutsideBody, Topic, SensitiveWord, Area, Answer, Referent, Enquiry, Assignment]
+    read = [get_user_model(), apps.get_model(department_model()), *own]
     with_parents = [model for one in read for model in (*one._meta.get_parent_list(), one)]
     return list(dict.fromkeys(with_parents))
