@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.contrib.auth.models import AbstractUser
-
+from referents import host
 from referents.directory import Away, DefaultDirectory
 from rse.people.models import Absence, Agent, Department, User
 from rse.people.presence import is_holiday, zone_of
@@ -14,11 +13,11 @@ from rse.people.working_time import hours_on
 class RelaisDirectory(DefaultDirectory):
     """Named by `REFERENTS["DIRECTORY"]`. The deputy is the one the referent chose; an absence's own substitute comes with the absence."""
 
-    def absences(self, users: Iterable[AbstractUser], start: date, end: date) -> list[Away]:
+    def absences(self, users: Iterable[User], start: date, end: date) -> list[Away]:
         rows = Absence.objects.filter(agent__user__in=[user.pk for user in users]).overlapping(start, end)
         return [Away(*row) for row in rows.order_by("start", "pk").values_list("agent__user", "start", "end", "substitute__user")]
 
-    def working_hours(self, user: AbstractUser, day: date) -> list[tuple[datetime, datetime]] | None:
+    def working_hours(self, user: User, day: date) -> list[tuple[datetime, datetime]] | None:
         """From the working pattern; [] on public holidays and days away; None without a pattern: the service calendar is then used."""
         agent = Agent.objects.filter(user=user.pk, state=Agent.State.ACTIVE).select_related("organisation", "pattern").first()
         if agent is None:
@@ -27,7 +26,7 @@ class RelaisDirectory(DefaultDirectory):
             return []
         return hours_on(agent.pattern.slots, day, zone_of(agent.organisation)) if agent.pattern else None
 
-    def heads(self, department: Department) -> list[AbstractUser]:
+    def heads(self, department: host.Department) -> list[User]:
         """The head of the department, or of the nearest one above whose head still has an account. Two queries, whatever the depth."""
         tree = {pk: (parent, head) for pk, parent, head in Department.objects.order_by().values_list("pk", "parent", "head")}
         above: list[int] = []
@@ -39,10 +38,10 @@ class RelaisDirectory(DefaultDirectory):
         present = User.objects.filter(pk__in=above, is_active=True).in_bulk()
         return [present[pk] for pk in above if pk in present][:1]
 
-    def phone(self, user: AbstractUser) -> str:
+    def phone(self, user: User) -> str:
         return self.phones([user]).get(user.pk, "")
 
-    def phones(self, users: Iterable[AbstractUser]) -> dict[int, str]:
+    def phones(self, users: Iterable[User]) -> dict[int, str]:
         """The line of the office, or the mobile, of those in post; one query."""
         people = [user.pk for user in users]
         numbers = dict.fromkeys(people, "")

@@ -1,15 +1,15 @@
 """The plugin's entries in the menu: what each role needs, nothing more."""
 
-from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
 
 from integrations.bridges import todo
 from referents import permissions
 from referents.models import Assignment, ContributionRequest, Enquiry
 from rse.core.menu import MenuEntry, register
+from rse.people.models import User
 
 
-def has_questions(user: AbstractUser) -> bool:
+def has_questions(user: User) -> bool:
     """Somebody who was asked once, helped, or brought a question: the page has something to show. One query."""
     asked = Assignment.objects.filter(user=user.pk).order_by().values("pk")
     helped = ContributionRequest.objects.filter(user=user.pk).order_by().values("pk")

@@ -1,7 +1,6 @@
 """Whom to tell of what happens to a question. Always fewer people than the audience: nobody is told of what they cannot open."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -11,17 +10,17 @@ from referents.querysets import REVIEWABLE
 from rse.people.models import User
 
 
-def holders(permission: str) -> QuerySet[AbstractUser]:
+def holders(permission: str) -> QuerySet[User]:
     """Active accounts given `permission`, by themselves or through a group. Superusers, who hold everything, are not told everything."""
     return ModelBackend().with_perm(permission, include_superusers=False)
 
 
-def desk() -> list[AbstractUser]:
+def desk() -> list[User]:
     """The community managers."""
     return list(holders("referents.work_desk"))
 
 
-def dispatchers() -> list[AbstractUser]:
+def dispatchers() -> list[User]:
     """The dispatchers; in a town without any, the desk."""
     return list(holders("referents.dispatch")) or desk()
 

@@ -7,7 +7,6 @@ Two signals are told to nobody on purpose: `charter_answered` (signing or refusi
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -42,9 +41,9 @@ from rse.notifications.actions import notify
 from rse.people import signals as people_signals
 from rse.people.models import Agent, Department, User
 
-Actor = AbstractUser | None
+Actor = User | None
 ANSWER = "referents:answer"
-People = Iterable[AbstractUser]
+People = Iterable[User]
 
 
 def connect() -> None:
@@ -70,14 +69,14 @@ def tell(enquiry: Enquiry, people: People, *, kind: str, key: str, actor: Actor,
         notify(group, kind=kind, key=key, url=reverse(name, args=[enquiry.pk]), params=params, actor=actor)
 
 
-def _at_desk(people: "QuerySet[AbstractUser]") -> set[int]:
+def _at_desk(people: "QuerySet[User]") -> set[int]:
     holds = Q()
     for permission in SEES_EVERYTHING:
         holds |= Q(pk__in=with_permission(permission).values("pk"))
     return set(people.filter(holds).values_list("pk", flat=True))
 
 
-def name_of(user: AbstractUser) -> str:
+def name_of(user: User) -> str:
     return directory().label(user)
 
 
@@ -121,7 +120,7 @@ def on_draft_written(draft: Draft, actor: Actor, **_payload: object) -> None:
     tell(draft.enquiry, people, kind="text_written", key=f"text-{draft.pk}", actor=actor, page=ANSWER)
 
 
-def on_review_asked(draft: Draft, actor: Actor, **payload: list[AbstractUser]) -> None:
+def on_review_asked(draft: Draft, actor: Actor, **payload: list[User]) -> None:
     people = payload["reviewers"]
     tell(draft.enquiry, people, kind="review_asked", key=f"review-{draft.pk}", actor=actor, page="referents:review")
     if not any(user.is_active for user in people):
@@ -174,7 +173,7 @@ STEPS = {
 STEPS_OF_METRIC = {"first_contact": "first_word_awaited", "answer": "promise_near", "expert_answer": "technical_answer_awaited"}
 
 
-def on_step_fired(clock: Clock, step: str, **payload: list[AbstractUser]) -> None:
+def on_step_fired(clock: Clock, step: str, **payload: list[User]) -> None:
     people = payload["recipients"]
     enquiry, key = clock.enquiry, f"step-{clock.pk}-{clock.run}-{step}"
     if clock.metric == "review":

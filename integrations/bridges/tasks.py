@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from referents import sweeps
-from referents.actions import publications
+from referents.actions import sending
 
 
 @shared_task(name="integrations.bridges.tasks.referents_sweep")
@@ -16,4 +16,4 @@ def referents_sweep() -> None:
 @shared_task(name="integrations.bridges.tasks.slow_send_publication")
 def send_publication(publication_id: int) -> None:
     """Send one e-mail publication; nothing when another worker has it or it has left. Talks to a mail server, hence the slow queue."""
-    publications.send_email(publication_id)
+    sending.send_email(publication_id)

@@ -1,8 +1,8 @@
 """The cards of the home page that come from the network of referents, and the menu's numbers. Six queries at most for everything."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,6 +23,7 @@ from referents.models import (
 )
 from referents.states import OPEN, State
 from rse.core.todo import TodoCard
+from rse.people.models import User
 
 ASKED = frozenset({State.ASSIGNED, State.IN_PROGRESS})
 ABOUT_TO_LEAVE = frozenset({State.IN_REVIEW, State.READY})
@@ -31,7 +32,7 @@ URGENT_SHOWN = 3
 THANKS_SHOWN = 2
 
 
-def mine(user: AbstractUser) -> "QuerySet[Enquiry]":
+def mine(user: User) -> "QuerySet[Enquiry]":
     """The questions that wait for this person, each with `role`: "lead", "helper", "reviewer" or "reader" (a text they helped with is about to leave)."""
     lead = Assignment.objects.filter(enquiry=OuterRef("pk"), user=user.pk, active=True)
     helper = ContributionRequest.objects.filter(enquiry=OuterRef("pk"), user=user.pk, done_at__isnull=True)
@@ -48,7 +49,7 @@ def mine(user: AbstractUser) -> "QuerySet[Enquiry]":
     return Enquiry.objects.annotate(role=roles).exclude(role="")
 
 
-def _reviewing(user: AbstractUser) -> "QuerySet[Mandate]":
+def _reviewing(user: User) -> "QuerySet[Mandate]":
     """The missions of review of this person that cover the topic of the outer question: `MandateQuerySet.covering`, for every question at once."""
     running = Mandate.objects.in_force(timezone.localdate()).filter(user=user.pk, role=Mandate.Role.REVIEWER)
     on_topic = Q(topics__isnull=True) | Q(topics=OuterRef("topic"))
@@ -56,7 +57,7 @@ def _reviewing(user: AbstractUser) -> "QuerySet[Mandate]":
     return running.filter(on_topic).filter(in_department)
 
 
-def _with_words(questions: "QuerySet[Enquiry]") -> "QuerySet[Enquiry]":
+def _with_words(questions: "QuerySet[Enquiry]") -> "QuerySet[Any]":  # Any: questions with the columns added here and by `mine`
     """What a card says of a question: the citizen's words, who passed it on, the text that is to leave."""
     passed_on = EnquiryMove.objects.filter(enquiry=OuterRef("pk"), move__in=["assign", "bring_in"], actor__isnull=False).order_by("-version")
     return questions.select_related("topic").annotate(
@@ -77,7 +78,7 @@ TEMPLATES = {
 }
 
 
-def question_cards(user: AbstractUser) -> list[TodoCard]:
+def question_cards(user: User) -> list[TodoCard]:
     """Questions for me, texts to read, texts about to leave. One query."""
     cards = []
     for question in _with_words(mine(user)).order_by(Coalesce("promised_at", "received_at"), "pk"):
@@ -86,12 +87,12 @@ def question_cards(user: AbstractUser) -> list[TodoCard]:
     return cards
 
 
-def charter_cards(user: AbstractUser) -> list[TodoCard]:
+def charter_cards(user: User) -> list[TodoCard]:
     """The newest version of each charter that this person has to sign. One query."""
     return [TodoCard("bridges/todo/charter.html", {"version": version}, 50) for version in to_sign(user)]
 
 
-def to_sign(user: AbstractUser) -> "QuerySet[CharterVersion]":
+def to_sign(user: User) -> "QuerySet[CharterVersion]":
     """As `referents.charter_pages`: the charter of the network is asked of everybody, the one of publication of those whose mission includes it."""
     today = timezone.localdate()
     newer = CharterVersion.objects.filter(charter=OuterRef("charter"), number__gt=OuterRef("number"))
@@ -101,7 +102,7 @@ def to_sign(user: AbstractUser) -> "QuerySet[CharterVersion]":
     return CharterVersion.objects.filter(asked, ~Exists(newer), ~Exists(answered)).select_related("charter")
 
 
-def desk_cards(user: AbstractUser) -> list[TodoCard]:
+def desk_cards(user: User) -> list[TodoCard]:
     """For those who work at the desk: how many questions in each file, and the three most pressing. Two queries."""
     if not (permissions.works_desk(user) or permissions.dispatches(user)):
         return []
@@ -111,24 +112,24 @@ def desk_cards(user: AbstractUser) -> list[TodoCard]:
     return [TodoCard("bridges/todo/desk.html", {"files": counted, "pressing": pressing(user), "now": timezone.now()}, 5)]
 
 
-def pressing(user: AbstractUser) -> list[Enquiry]:
+def pressing(user: User) -> list[Enquiry]:
     """Urgent first, then what was promised first; only what the desk itself can move."""
     states = DESK_FILES[0].states | DESK_FILES[2].states
     rows = Enquiry.objects.visible_to(user).filter(state__in=states).select_related("topic")
     return list(rows.order_by("-urgent", F("promised_at").asc(nulls_last=True), "received_at", "pk")[:URGENT_SHOWN])
 
 
-def register_cards(user: AbstractUser) -> list[TodoCard]:
+def register_cards(user: User) -> list[TodoCard]:
     """For HR: missions whose job description says nothing yet. One query."""
     number = unmentioned(user).count() if permissions.keeps_register(user) else 0
     return [TodoCard("bridges/todo/register.html", {"number": number}, 60)] if number else []
 
 
-def unmentioned(user: AbstractUser) -> "QuerySet[Mandate]":
+def unmentioned(user: User) -> "QuerySet[Mandate]":
     return Mandate.objects.visible_to(user).in_force(timezone.localdate()).filter(job_description=Mandate.JobDescription.NO)
 
 
-def thanks_cards(user: AbstractUser) -> list[TodoCard]:
+def thanks_cards(user: User) -> list[TodoCard]:
     """What citizens wrote after a published answer, for everyone who helped with it (anything but thanks would have reopened the question). One query."""
     helped = Contribution.objects.filter(Q(author=user.pk) | Q(said_by=user.pk), enquiry=OuterRef("enquiry"))
     wrote = Draft.objects.filter(enquiry=OuterRef("enquiry"), author=user.pk)
@@ -143,16 +144,16 @@ def thanks_cards(user: AbstractUser) -> list[TodoCard]:
     return [TodoCard("bridges/todo/thanks.html", {"thanks": thanks}, 10)] if thanks else []
 
 
-def count_questions(user: AbstractUser) -> int:
+def count_questions(user: User) -> int:
     """How many `question_cards` there are."""
     return mine(user).count()
 
 
-def count_charters(user: AbstractUser) -> int:
+def count_charters(user: User) -> int:
     return to_sign(user).count()
 
 
-def count_desk(user: AbstractUser) -> int:
+def count_desk(user: User) -> int:
     """One card whatever the number of questions."""
     if not (permissions.works_desk(user) or permissions.dispatches(user)):
         return 0
@@ -160,17 +161,17 @@ def count_desk(user: AbstractUser) -> int:
     return int(Enquiry.objects.visible_to(user).filter(state__in=states).exists())
 
 
-def count_register(user: AbstractUser) -> int:
+def count_register(user: User) -> int:
     return int(permissions.keeps_register(user) and unmentioned(user).exists())
 
 
-def to_do_at_desk(user: AbstractUser) -> int:
+def to_do_at_desk(user: User) -> int:
     """The number beside « Questions des habitants »: the file « À traiter »."""
     return Enquiry.objects.visible_to(user).filter(state__in=DESK_FILES[0].states).count()
 
 
-Provider = Callable[[AbstractUser], list[TodoCard]]
-Counter = Callable[[AbstractUser], int]
+Provider = Callable[[User], list[TodoCard]]
+Counter = Callable[[User], int]
 PROVIDERS: list[tuple[Provider, Counter]] = [
     (question_cards, count_questions),
     (charter_cards, count_charters),

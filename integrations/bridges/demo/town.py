@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -175,9 +176,9 @@ def _charters(town: Town, today: date) -> None:
     network = Charter.objects.create(slug="reseau", name="Charte d’usage du réseau", audience="network", valid_months=60)
     begun = moment(today - timedelta(days=300), "08:30")
     with at(begun):
-        first = {"changes": "", "effective_at": begun, "must_sign_by": today - timedelta(days=270), "actor": None}
-        charters.publish_version(publishing, text=charter.PUBLISHING_1, **first)
-        charters.publish_version(network, text=charter.NETWORK, **first)
+        publish = partial(charters.publish_version, changes="", effective_at=begun, must_sign_by=today - timedelta(days=270), actor=None)
+        publish(publishing, text=charter.PUBLISHING_1)
+        publish(network, text=charter.NETWORK)
 
 
 def _second_version(today: date) -> CharterVersion:
@@ -198,7 +199,7 @@ def _referents(town: Town, random: Random, today: date) -> None:
     bystanders = {role.number for role in cast.CAST} - known
     for code, department in town.departments.items():
         count = REFERENTS_IN.get(code, 2)
-        staff = User.objects.filter(agent__department=department, email__isnull=False).exclude(pk=department.head_id).exclude(username__in=bystanders)
+        staff = User.objects.filter(agent__department=department, email__isnull=False).exclude(pk=department.head_id or 0).exclude(username__in=bystanders)
         people = sorted(staff.order_by("username"), key=lambda user: user.username not in known)[:count]
         topics = list(Topic.objects.filter(department=department).order_by("slug"))
         for index, user in enumerate(people):
@@ -217,34 +218,29 @@ def _referents(town: Town, random: Random, today: date) -> None:
 
 def _missions(town: Town, random: Random, today: date) -> None:
     begun = today - timedelta(days=280)
-    trained = {"trained_on": begun - timedelta(days=5), "training_valid_until": today + timedelta(days=450)}
+    trained_until = today + timedelta(days=450)
+    grant = partial(missions.grant, start=begun, trained_on=begun - timedelta(days=5), training_valid_until=trained_until, actor=None)
     accounts = list(town.accounts.values())
     with at(moment(begun, "10:00")):
         for number in (cast.CM.number, cast.DISPATCHER.number):
-            missions.grant(user=town.users[number], role="publisher", start=begun, accounts=accounts, share=Decimal(50), actor=None, **trained)
-        missions.grant(user=town.users[cast.REVIEWER.number], role="reviewer", start=begun, actor=None, **trained)
-        missions.grant(user=town.departments["DGS"].head, role="reviewer", start=begun, actor=None, **trained)  # type: ignore[arg-type]  # just named
+            grant(user=town.users[number], role="publisher", accounts=accounts, share=Decimal(50))
+        grant(user=town.users[cast.REVIEWER.number], role="reviewer")
+        grant(user=town.departments["DGS"].head, role="reviewer")  # type: ignore[arg-type]  # just named
         for code, people in town.referents.items():
             for index, referent in enumerate(people):
-                missions.grant(
+                grant(
                     user=referent.user,
                     role="referent",
-                    start=begun,
                     departments=[town.departments[code]],
                     job_description=random.choice(Mandate.JobDescription.values),
                     visa_by=town.departments[code].head,
-                    actor=None,
-                    **trained,
                 )
                 if index == 0 and code in PUBLISHING_DEPARTMENTS:
-                    missions.grant(
+                    grant(
                         user=referent.user,
                         role="publisher",
-                        start=begun,
                         departments=[town.departments[code]],
                         accounts=accounts[:1],
-                        actor=None,
-                        **trained,
                     )
 
 

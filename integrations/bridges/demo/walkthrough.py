@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
 from integrations.bridges.demo import cast
@@ -15,6 +14,7 @@ from referents.exceptions import OutOfScope
 from referents.matching import Candidate
 from referents.models import Answer, Enquiry, OfficialAccount
 from referents.states import State
+from rse.people.models import User
 
 HOLDING = "Bonjour, merci pour votre message. Nous nous renseignons et revenons vers vous."
 TECHNICAL = "Vu avec le service : demande prise en compte, suite donnée cette semaine."
@@ -46,7 +46,7 @@ class Story:
     def published(self) -> bool:
         return self.enquiry.state == State.PUBLISHED
 
-    def tell(self, actor: AbstractUser, **said: object) -> None:
+    def tell(self, actor: User, **said: object) -> None:
         self.enquiry = Enquiry.objects.get(pk=self.enquiry.pk)
         self.steps.append(Step(str(self.enquiry.get_state_display()), timezone.localtime(), str(actor), said))
 
@@ -76,11 +76,11 @@ def walk(town: Town, message: str, *, reviewer: bool) -> Story:
     return story
 
 
-def _facebook(cm: AbstractUser) -> OfficialAccount | None:
+def _facebook(cm: User) -> OfficialAccount | None:
     return OfficialAccount.objects.filter(platform="facebook", state="live", custodies__user=cm.pk).first()
 
 
-def _ask(story: Story, asked: list[Candidate], cm: AbstractUser) -> bool:
+def _ask(story: Story, asked: list[Candidate], cm: User) -> bool:
     """Qualify, hold, ask the first candidate who may be asked. False when there is none."""
     topic = next((one.topic for one in asked if one.topic is not None), None)
     if topic is None:
@@ -104,7 +104,7 @@ def _ask(story: Story, asked: list[Candidate], cm: AbstractUser) -> bool:
     return False
 
 
-def _answer_and_publish(story: Story, town: Town, cm: AbstractUser, *, reviewer: bool) -> None:
+def _answer_and_publish(story: Story, town: Town, cm: User, *, reviewer: bool) -> None:
     lead = story.enquiry.assignments.get(active=True).user
     answers.contribute(story.enquiry, text=TECHNICAL, actor=lead, version=story.enquiry.version)
     story.tell(lead, technical=TECHNICAL)
