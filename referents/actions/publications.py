@@ -1,12 +1,9 @@
 """What leaves: holding replies, answers, questions to the citizen. Rights are checked again here, at the moment of leaving."""
 
-import logging
-import smtplib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +14,6 @@ from referents import permissions, rights
 from referents.actions import enquiries
 from referents.actions.answers import sha256
 from referents.actions.moves import begin, record
-from referents.conf import option
 from referents.exceptions import Conflict, NoRightToPublish, ReferentsError, TextRefused
 from referents.host import User
 from referents.models import Answer, Draft, Enquiry, Mandate, Message, OfficialAccount, OutsideBody, Publication
@@ -26,8 +22,6 @@ from referents.rights import Right
 from referents.signals import publication_changed
 from referents.states import State
 
-logger = logging.getLogger(__name__)
-STALE_AFTER = timedelta(minutes=10)
 Kind, Mode = Publication.Kind, Publication.Mode
 
 
@@ -205,6 +199,7 @@ def _create(destination: Destination, *, kind: str, text: str, draft: Draft | No
 
 
 def done(publication: Publication, *, permalink: str, at: datetime) -> None:
+    """Mark it as having left, on an unsaved row: where, when, and the message in the thread."""
     publication.state = Publication.State.DONE
     publication.permalink = permalink
     publication.published_at = at
@@ -245,6 +240,7 @@ def attest(publication: Publication, *, actor: User, permalink: str = "") -> Pub
 
 
 def confirm_when_complete(enquiry: Enquiry, publication: Publication, *, actor: User | None) -> None:
+    """The enquiry is published once every citizen who asked has the answer."""
     if publication.kind != Kind.ANSWER or Publication.objects.filter(draft=publication.draft).exclude(state=Publication.State.DONE).exists():
         return
     enquiry.published_at = publication.published_at
