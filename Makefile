@@ -58,7 +58,7 @@ worker: setup ## one worker for quick jobs (production runs several)
 check: setup-dev ## format, lint, types, import contracts, migrations, deploy check, catalogues
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --quiet --lint rse referents integrations cms --extension html
+	$(BIN)/djlint --quiet --lint rse referents integrations cms --extension html
 	$(BIN)/lint-imports
 	$(BIN)/mypy rse referents cms search integrations
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings=rse.config.settings.test
