@@ -1,10 +1,21 @@
 """What every test may lean on. Nothing here hides a failure: a missing service is a visible skip on a user's machine, a failure in CI."""
 
+import fcntl
+import hashlib
 import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop; tests only
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -12,3 +23,54 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("services") and missing:
             item.add_marker(pytest.mark.skip(reason=f"set {' and '.join(missing)} to run (make test-services)"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A migrated database for each worker. On SQLite the first one made for a set of migrations is kept in var/ and copied afterwards:
+    nearly three hundred migrations cost some twenty seconds, a copy costs none."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "sqlite":
+            database = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+            database.parent.mkdir(parents=True, exist_ok=True)
+            with locked(database.parent / "templates.lock"):
+                template = database.parent / f"template-{fingerprint()}.sqlite3"
+                ready = template.exists()
+                if ready:
+                    shutil.copyfile(template, database)
+                made = setup_databases(verbosity=0, interactive=False, keepdb=ready)
+                if not ready:
+                    keep(database, template)
+        else:
+            made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        teardown_databases(made, verbosity=0)
+        if connection.vendor == "sqlite":
+            for leftover in database.parent.glob(f"{database.name}*"):
+                leftover.unlink()
+
+
+def fingerprint() -> str:
+    """Changes with any migration of ours, and with any locked dependency."""
+    digest = hashlib.sha256((ROOT / "requirements-dev.lock").read_bytes())
+    for path in sorted(ROOT.glob("**/migrations/*.py")):
+        if ".venv" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def keep(database: Path, template: Path) -> None:
+    """Copy a live database whole, write-ahead log included."""
+    for older in template.parent.glob("template-*.sqlite3"):
+        older.unlink()
+    with sqlite3.connect(database) as source, sqlite3.connect(template) as target:
+        source.backup(target)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One worker at a time builds the template."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,5 +1,7 @@
 """For the test suite: the embedded default, or PostgreSQL and Redis when DATABASE_URL and REDIS_URL name them."""
 
+import os
+
 from rse.config.settings.dev import *  # noqa: F403
 
 DEBUG = False
@@ -13,3 +15,6 @@ ALLOWED_HOSTS = ["*"]
 if "pool" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
     # One test database per worker is created and dropped: no pooled connection may outlive it.
     del DATABASES["default"]["OPTIONS"]["pool"]  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file, as in the embedded default: in memory, threads share one cache whose table locks no timeout waits for.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests" / f"{os.getpid()}.sqlite3")}  # noqa: F405
