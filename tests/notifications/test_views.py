@@ -78,7 +78,7 @@ def test_the_list_shows_mine_newest_first_a_page_at_a_time(signed_in, sonia, mon
 def test_the_list_costs_the_same_for_two_rows_or_twenty(signed_in, sonia, django_assert_max_num_queries):
     for number in range(20):
         tell(sonia, key=f"{number}", actor=UserFactory())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         signed_in.get("/notifications/")
 
 
