@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 APPS := rse/core rse/people rse/notifications referents integrations/bridges
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium demo run worker check test test-services test-wheel bench storm docs messages assets clean
+.PHONY: help setup setup-dev chromium demo run worker check test test-services test-wheel bench docs messages assets map clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ docs: setup-dev ## build the documentation into site/
 
 messages: setup-dev ## extract and compile the French catalogues
 	@for app in $(APPS); do (cd $$app && $(CURDIR)/$(BIN)/django-admin makemessages -l fr --no-location --no-wrap && $(CURDIR)/$(BIN)/django-admin compilemessages -l fr); done
+
+map: setup-dev ## write again the generated tables of the documentation and the map of the code
+	$(BIN)/python docs/hooks/generated.py
 
 assets: ## copy the look and the shared modules into the plugin (a test checks that they are the same)
 	@for file in theme.css drafts.js refresh.js; do cp rse/core/static/core/$$file referents/static/referents/$$file; done

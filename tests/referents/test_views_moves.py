@@ -189,7 +189,7 @@ def test_joining_by_number_and_an_unknown_number(town: Town, desk: Client) -> No
 
 
 def test_dropping_handing_over_and_undoing(town: Town, desk: Client) -> None:
-    body = OutsideBody.objects.create(slug="region", name="Région", kind="region", where="", say="")
+    body = OutsideBody.objects.create(slug="region", name="Région", kind="region", where="…", say="Adressez-vous à la Région.")
     for name, typed, state in (("drop", {"reason": "thanks"}, State.DROPPED), ("hand_over", {"body": body.pk}, State.HANDED_OVER)):
         enquiry = town.received()
         post(desk, name, enquiry, **typed)
