@@ -46,8 +46,8 @@ def _waiting(town: Town, now: datetime) -> None:
         town,
         1,
         channel="facebook",
-        subject="Les cars du matin s’il neige",
-        text="Ils annoncent 10 cm pour demain. Les cars scolaires circuleront ou on garde les enfants à la maison ?",
+        subject="Le bus scolaire s’il neige",
+        text="Le bus scolaire de mon fils passera-t-il demain malgré la neige annoncée ?",
         minutes_ago=14,
         now=now,
     )
