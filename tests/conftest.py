@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """A migrated database for each worker (its name has the worker's suffix). On SQLite the first one made for a set of migrations is kept in var/ and copied afterwards:
+    """A migrated database for each worker (its name has the worker's suffix). On SQLite the first one made for a set of
+    migrations is kept in var/ and copied afterwards:
     nearly three hundred migrations cost some twenty seconds, a copy costs none."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if connection.vendor == "sqlite":
