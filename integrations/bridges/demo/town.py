@@ -11,9 +11,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from integrations.bridges import groups
 from integrations.bridges.demo import cast, charter
 from integrations.bridges.demo.clockwork import at
-from referents import clocks, groups, thesaurus
+from referents import clocks, thesaurus
 from referents.actions import charters, missions
 from referents.models import Area, Charter, CharterVersion, Custody, Mandate, OfficialAccount, Referent, ServiceCalendar, Topic
 from rse.people.models import Absence, Agent, Department, Organisation, User, WorkingPattern
