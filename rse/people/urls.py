@@ -1,7 +1,6 @@
 """Addresses of the directory and of one's own account; those that allauth reverses are in account_urls."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from rse.people import views
 
@@ -20,6 +19,6 @@ urlpatterns = [
     path("compte/poste-partage/rester/", views.stay, name="stay"),
     path("compte/demonstration/", views.demo_sign_in, name="demo_sign_in"),
     # One door: the sign-in pages of the two admins know neither our limits nor the age of a code.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtail_door"),
-    path("django-admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="django_door"),
+    path("admin/login/", views.admin_door, name="wagtail_door"),
+    path("django-admin/login/", views.admin_door, name="django_door"),
 ]

@@ -6,6 +6,7 @@ from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -207,3 +208,11 @@ def next_url(request: HttpRequest, default: str) -> str:
 def status_of(form: BaseForm) -> int:
     """A refused form is not a success, for programs and for htmx alike."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """Where the two admins send whoever may not enter: to our sign-in page, or, once signed in, to a plain refusal and not round in circles."""
+    if request.user.is_authenticated:
+        raise PermissionDenied(_("The administration is not open to your account."))
+    return redirect_to_login(request.GET.get("next", "/admin/"))

@@ -105,3 +105,12 @@ def test_hr_closes_an_account_without_anybody_leaving(keeper, sonia, journal):
 @pytest.mark.parametrize("door", ["/admin/login/", "/django-admin/login/"])
 def test_there_is_one_door_for_all(client, sonia, door):
     assert client.post(f"{door}?next=/admin/", {"username": "1001", "password": factories.PASSWORD}).url == "/compte/connexion/?next=/admin/"
+
+
+@pytest.mark.parametrize("door", ["/admin/", "/django-admin/"])
+def test_whoever_may_not_administer_is_refused_and_not_sent_round_in_circles(as_, sonia, client, door):
+    refused = as_(sonia).get(door, follow=True)
+    assert refused.status_code == 403
+    assert len(refused.redirect_chain) <= 2
+    stranger = client.get(door, follow=True)
+    assert stranger.redirect_chain[-1][0].startswith("/compte/connexion/")
