@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from referents import sweeps
-from referents.actions import publications
+from referents.actions import publications, sending
 from referents.actions.enquiries import Citizen
 from referents.models import Enquiry, Publication
 from referents.states import State
@@ -97,7 +97,7 @@ def test_a_server_that_is_down_then_up_hands_over_one_message(post: Post, leavin
     sweep(leaving)
     for _again in range(3):
         sweeps.run(timezone.now())
-        publications.send_email(row(leaving).pk)
+        sending.send_email(row(leaving).pk)
     assert len(post.kept) == 1
     assert post.kept[0]["To"] == "habitante@courriel.example"
     assert row(leaving).state == Publication.State.DONE
