@@ -28,6 +28,7 @@ Counter = Callable[["User"], int]
 
 _providers: dict[Provider, Counter | None] = {}
 _asides: list[Provider] = []
+_COUNTED = "_cards_counted"
 
 
 def register(provider: Provider, *, count: Counter | None = None) -> None:
@@ -42,11 +43,13 @@ def register_aside(provider: Provider) -> None:
 
 
 def cards_for(user: "User") -> list[TodoCard]:
-    """The cards of this person, most pressing first."""
-    return sorted(
+    """The cards of this person, most pressing first. Their number is remembered on the account object, which lives as long as its request."""
+    cards = sorted(
         chain.from_iterable(provider(user) for provider in _providers),
         key=lambda card: card.order,
     )
+    vars(user)[_COUNTED] = len(cards)
+    return cards
 
 
 def asides_for(user: "User") -> list[TodoCard]:
@@ -57,5 +60,7 @@ def asides_for(user: "User") -> list[TodoCard]:
 
 
 def count_for(user: "User") -> int:
-    """How many cards `cards_for` would give."""
+    """How many cards `cards_for` would give, or gave: the home page does not count again what it shows."""
+    if _COUNTED in vars(user):
+        return int(vars(user)[_COUNTED])
     return sum(count(user) if count else len(provider(user)) for provider, count in _providers.items())
