@@ -74,6 +74,9 @@ def _environment(folder: Path, database: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "DEBUG", "PYTHONWARNINGS"}}
     own = {"VAR_DIR": str(folder), "DEMO": "1", "DJANGO_SETTINGS_MODULE": "rse.config.settings.dev", "BASE_URL": f"http://127.0.0.1:{port}", "PORT": str(port)}
     own |= {"DATABASE_URL": database} if database else {}
+    if redis := os.environ.get("REDIS_URL"):
+        # A database of its own: two servers of one test run must not take each other's tasks.
+        own["REDIS_URL"] = urlunsplit(urlsplit(redis)._replace(path=f"/{1 + port % 15}"))
     return {**kept, **own}
 
 
