@@ -65,3 +65,8 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+    @property
+    def default_connection_params(self) -> dict[str, str]:
+        """No host: a folder has none, and kombu would warn that it supposes one."""
+        return {}

@@ -64,3 +64,8 @@ def test_processes_that_declare_their_queues_at_once_all_find_them(channel):
     for thread in threads:
         thread.join()
     assert {row.queue for row in channel.get_table("celery")} == {f"q{number}" for number in range(12)}
+
+
+def test_a_folder_has_no_host_to_warn_about(channel, caplog):
+    Connection("filesystem://", transport="rse.core.broker:Transport").as_uri()
+    assert "hostname" not in caplog.text
