@@ -11,11 +11,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Site
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop; tests only
 ROOT = Path(__file__).resolve().parents[1]
+INITIAL: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,12 +49,32 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
                     keep(database, template)
         else:
             made = setup_databases(verbosity=0, interactive=False)
+        INITIAL.append(connection.creation.serialize_db_to_string())
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         teardown_databases(made, verbosity=0)
         if connection.vendor == "sqlite":
             for leftover in database.parent.glob(f"{database.name}*"):
                 leftover.unlink()
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Commits for real, and leaves an empty database behind."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """What migrations wrote (Wagtail's root page, the site, permissions) is back before the next ordinary test."""
+    yield
+    if INITIAL and nextitem is not None and is_transactional(item) and not is_transactional(nextitem):
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(INITIAL[0])
+            ContentType.objects.clear_cache()
+            Site.clear_site_root_paths_cache()
 
 
 def fingerprint() -> str:

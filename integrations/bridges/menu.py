@@ -4,17 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.bridges import todo
 from referents import permissions
-from referents.models import Assignment, ContributionRequest, Enquiry
 from rse.core.menu import MenuEntry, register
 from rse.people.models import User
 
 
 def has_questions(user: User) -> bool:
-    """Somebody who was asked once, helped, or brought a question: the page has something to show. One query."""
-    asked = Assignment.objects.filter(user=user.pk).order_by().values("pk")
-    helped = ContributionRequest.objects.filter(user=user.pk).order_by().values("pk")
-    brought = Enquiry.objects.filter(filed_by=user.pk).order_by().values("pk")
-    return asked.union(helped, brought, all=True).exists()
+    """Somebody who was asked once, helped, or brought a question: the page has something to show."""
+    return bool(todo.ties(user) & {todo.ASKED_ONCE, todo.BROUGHT})
 
 
 ENTRIES = [

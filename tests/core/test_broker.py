@@ -46,12 +46,14 @@ def test_a_reader_in_a_hurry_gets_every_message_whole(channel, caplog):
 
     writer = threading.Thread(target=write)
     writer.start()
-    while writer.is_alive() or len(got) < many:
+    writing = True
+    while writing:
+        writing = writer.is_alive()  # asked before looking: what was written meanwhile is met at the next look
         try:
-            got.append(channel._get("quick")["number"])
+            while True:
+                got.append(channel._get("quick")["number"])
         except Empty:
-            if not writer.is_alive() and len(got) < many:
-                break
+            continue
     writer.join()
     assert sorted(got) == list(range(many))
     assert "passed over" not in caplog.text
