@@ -20,3 +20,5 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# Wagtail previews pages in a frame of the same origin; nobody else may frame us (CSP frame-ancestors says it too).
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
