@@ -1,5 +1,6 @@
 """The plugin's two settings: `REFERENTS_DEPARTMENT_MODEL` (a model label) and the dict `REFERENTS`. Read nowhere else."""
 
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -33,6 +34,12 @@ def department_model() -> str:
 def option(name: str) -> Any:  # Any: see DEFAULTS
     """The host's value of one key of `REFERENTS`, or the default. Raises KeyError for an unknown key."""
     return {**DEFAULTS, **getattr(settings, "REFERENTS", {})}[name]
+
+
+def mail_domain() -> str:
+    """The domain the town writes from: Message-IDs must belong to it."""
+    _name, address = parseaddr(option("REPLIES_FROM") or settings.DEFAULT_FROM_EMAIL)
+    return address.rpartition("@")[2] or "localhost"
 
 
 def directory() -> "Directory":

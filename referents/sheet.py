@@ -225,7 +225,7 @@ class Sheet:
 
     @cached_property
     def sensitive_words(self) -> list[str]:
-        words = [str(word) for word in self.enquiry.sensitive_words]
+        words = [_("“%s”") % word for word in self.enquiry.sensitive_words]
         if not words and self.enquiry.topic and self.enquiry.topic.sensitivity == self.enquiry.sensitivity:
             words = [self.enquiry.topic.name]
         return list(dict.fromkeys(words))[:3]

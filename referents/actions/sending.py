@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from referents.actions.moves import record
 from referents.actions.publications import confirm_when_complete, done, parent_of
-from referents.conf import option
+from referents.conf import mail_domain, option
 from referents.models import Enquiry, Publication
 from referents.signals import publication_changed
 from referents.states import State
@@ -36,7 +36,7 @@ def send_email(publication_id: int) -> str:
         body=publication.text,
         from_email=option("REPLIES_FROM") or None,
         to=[author.email],
-        headers={"Message-ID": f"<{publication.key}@relais.invalid>", "Auto-Submitted": "auto-replied"},
+        headers={"Message-ID": f"<{publication.key}@{mail_domain()}>", "Auto-Submitted": "auto-replied"},
     )
     try:
         message.send()

@@ -13,6 +13,7 @@ from itertools import pairwise
 from referents.text import words
 
 OUTSIDE = "EXTERNAL"
+TELLING = 0.4  # a word is a reason when it weighs at least this share of the most telling one: « lampadaire », not « rue »
 SUBJECTS_SHOWN = 40
 Feature = str | tuple[str, str]
 
@@ -219,8 +220,9 @@ class Index:
         for position in first:
             subject = self.subjects[position]
             mine = {feature: value for feature in query if isinstance(feature, str) for place, value in self._postings.get(feature, ()) if place == position}
-            telling = [said[stem] for stem in sorted(mine, key=lambda stem: (-mine[stem], stem)) if stem in said]
-            found.append(Scored(subject.key, subject.body, round(scores[position], 3), tuple(dict.fromkeys(telling))[:4]))
+            enough = TELLING * max(mine.values(), default=0.0)
+            telling = [said[stem] for stem in sorted(mine, key=lambda stem: (-mine[stem], stem)) if stem in said and mine[stem] >= enough]
+            found.append(Scored(subject.key, subject.body, round(scores[position], 3), tuple(dict.fromkeys(telling))[:3]))
         return tuple(found)
 
     def _said(self, text: str) -> Iterator[tuple[str, str]]:
