@@ -47,6 +47,10 @@ class Directory:
         """The name to show."""
         raise NotImplementedError
 
+    def off_duty(self, users: Iterable[User], day: date) -> set[int]:
+        """Ids of those who, absences apart, do not work on this day: weekend, public holiday, part-time. Empty when the host does not know."""
+        return set()
+
     def phones(self, users: Iterable[User]) -> dict[int, str]:
         """`phone` for many people, by user id."""
         return {user.pk: self.phone(user) for user in users}

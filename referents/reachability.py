@@ -23,7 +23,8 @@ SHOWN = (Referent.State.ACTIVE, Referent.State.PAUSED)
 
 @dataclass(frozen=True)
 class Entry:
-    """One referent today. `away` when absent; `deputy` stands in, by name and number. A paused referent is neither present nor absent."""
+    """One referent today. `away` when absent; `deputy` stands in, by name and number. A paused referent is neither present nor absent;
+    `off_duty` says that this is not a day they work."""
 
     referent: Referent
     name: str
@@ -33,6 +34,7 @@ class Entry:
     deputy: str
     deputy_phone: str
     deputy_away: bool
+    off_duty: bool = False
 
     @property
     def paused(self) -> bool:
@@ -41,7 +43,7 @@ class Entry:
     @property
     def reachable(self) -> bool:
         """Somebody answers: the referent, or the deputy who is in."""
-        return not self.paused and (self.away is None or bool(self.deputy and not self.deputy_away))
+        return not self.paused and not self.off_duty and (self.away is None or bool(self.deputy and not self.deputy_away))
 
     @property
     def place(self) -> str:
@@ -164,6 +166,7 @@ def entries(user: User, *, on: date) -> list[Entry]:
     people |= deputies
     away |= {absence.user_id: absence for absence in host.absences(deputies.values(), on, on)}
     phones = host.phones(people.values())
+    off = host.off_duty(people.values(), on)
     found = []
     for role in roles:
         absence = away.get(role.user_id)
@@ -178,6 +181,7 @@ def entries(user: User, *, on: date) -> list[Entry]:
                 deputy=host.label(deputy) if deputy else "",
                 deputy_phone=phones.get(deputy.pk, "") if deputy else "",
                 deputy_away=deputy is not None and deputy.pk in away,
+                off_duty=role.user_id in off,
             )
         )
     return sorted(found, key=lambda entry: entry.place)

@@ -26,6 +26,15 @@ class RelaisDirectory(DefaultDirectory):
             return []
         return hours_on(agent.pattern.slots, day, zone_of(agent.organisation)) if agent.pattern else None
 
+    def off_duty(self, users: Iterable[User], day: date) -> set[int]:
+        """From working patterns and public holidays, in one query. Nobody without a pattern is off."""
+        agents = Agent.objects.filter(user__in=[user.pk for user in users], pattern__isnull=False).select_related("organisation", "pattern")
+        return {
+            agent.user_id
+            for agent in agents
+            if is_holiday(agent.organisation, day) or (agent.pattern and not hours_on(agent.pattern.slots, day, zone_of(agent.organisation)))
+        }
+
     def heads(self, department: host.Department) -> list[User]:
         """The head of the department, or of the nearest one above whose head still has an account. Two queries, whatever the depth."""
         tree = {pk: (parent, head) for pk, parent, head in Department.objects.order_by().values_list("pk", "parent", "head")}

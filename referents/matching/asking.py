@@ -165,7 +165,9 @@ def _people(groups: Sequence[_Group], area: Area | None, directory: Directory, *
     if not referents:
         return {}
     present = stand_ins([referent.user for referent in referents], directory, day=timezone.localdate(at))
-    carried = _carried(user for user in present.values() if user)
+    there = [user for user in present.values() if user]
+    carried = _carried(there)
+    off = directory.off_duty(there, timezone.localdate(at))
     capacity = {referent.user_id: referent.capacity for referent in referents}
     found: dict[str, list[Candidate]] = {}
     for group in groups:
@@ -175,7 +177,9 @@ def _people(groups: Sequence[_Group], area: Area | None, directory: Directory, *
             if user is None or user.pk in left_out:
                 continue
             load, room = carried.get(user.pk, _Carried()).open, capacity.get(user.pk, referent.capacity)
-            candidate = _person(group, referent, user, area, load=load, room=room, label=directory.label) if load < room else None
+            if load >= room:
+                continue
+            candidate = _person(group, referent, user, area, load=load, room=room, in_today=user.pk not in off, label=directory.label)
             if candidate and (user.pk not in ranked or candidate.score > ranked[user.pk].score):
                 ranked[user.pk] = candidate
         order = sorted(ranked, key=lambda pk: (-ranked[pk].score, carried.get(pk, _Carried()).last, pk))
@@ -183,7 +187,9 @@ def _people(groups: Sequence[_Group], area: Area | None, directory: Directory, *
     return found
 
 
-def _person(group: _Group, referent: Referent, user: User, area: Area | None, *, load: int, room: int, label: Callable[[User], str]) -> Candidate | None:
+def _person(
+    group: _Group, referent: Referent, user: User, area: Area | None, *, load: int, room: int, in_today: bool, label: Callable[[User], str]
+) -> Candidate | None:
     exact = group.topic is not None and group.topic in referent.topics.all()
     level = referent.department_id in group.branch
     if not (exact or level):
@@ -194,7 +200,8 @@ def _person(group: _Group, referent: Referent, user: User, area: Area | None, *,
     why += [Reason(Why.LEVEL, {"name": str(referent.department)})] if level else []
     stands_in = user.pk != referent.user_id
     why += [Reason(Why.STANDS_IN, {"name": label(referent.user)})] if stands_in else []
-    why += [Reason(Why.PRESENT), Reason(Why.LOAD, {"count": load})]
+    why += [Reason(Why.PRESENT)] if in_today else []
+    why += [Reason(Why.LOAD, {"count": load})]
     return Candidate(
         department_code=group.code,
         label="",

@@ -83,3 +83,14 @@ def test_the_deputy_is_the_one_the_referent_chose_and_the_label_the_name() -> No
     Referent.objects.create(user=agent.user, department=agent.department, state="active", deputy=deputy.user)
     assert RelaisDirectory().deputy(agent.user) == deputy.user
     assert RelaisDirectory().label(agent.user) == agent.full_name
+
+
+def test_nobody_is_said_to_be_in_on_a_day_they_do_not_work(db) -> None:
+    pattern = factories.WorkingPatternFactory(slots={str(day): [["08:30", "12:00"]] for day in (0, 1, 3, 4)})
+    agent = factories.AgentFactory(pattern=pattern)
+    unknown = factories.AgentFactory(pattern=None)
+    people = [agent.user, unknown.user]
+    monday, wednesday, christmas = date(2026, 11, 23), date(2026, 11, 25), date(2026, 12, 25)
+    assert RelaisDirectory().off_duty(people, monday) == set()
+    assert RelaisDirectory().off_duty(people, wednesday) == {agent.user_id}
+    assert RelaisDirectory().off_duty(people, christmas) == {agent.user_id}
