@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,6 +22,12 @@ class Peer:
         if self.stuck and message["type"] == "websocket.send":
             await asyncio.Event().wait()
         self.received.append(message.get("text", message.get("code")))
+
+
+def played(story) -> None:
+    """Play it on a loop of its own, in a thread of its own: the browser tests may have left one running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(lambda: asyncio.run(story())).result()
 
 
 def push(number: int | None) -> Push:
@@ -46,7 +53,7 @@ def test_a_slow_browser_is_closed_and_the_fast_one_hears_everything(monkeypatch)
         assert seqs(fast) == list(range(1, 13))
         assert len(hub) == 1
 
-    asyncio.run(story())
+    played(story)
 
 
 def test_what_arrives_during_a_catch_up_comes_after_it_and_once():
@@ -69,7 +76,7 @@ def test_what_arrives_during_a_catch_up_comes_after_it_and_once():
         assert seqs(peer) == [1, 2, 3, 4, 5]
         socket.stop()
 
-    asyncio.run(story())
+    played(story)
 
 
 def test_a_catch_up_that_fails_closes_the_socket_rather_than_leave_a_hole(caplog):
@@ -84,7 +91,7 @@ def test_a_catch_up_that_fails_closes_the_socket_rather_than_leave_a_hole(caplog
         await asyncio.sleep(0.01)
         assert peer.received == [hub_module.CLOSED_RESTART]
 
-    asyncio.run(story())
+    played(story)
     assert "no database" in caplog.text
 
 
@@ -100,4 +107,4 @@ def test_a_forgotten_socket_leaves_nothing_behind(times):
         assert len(hub) == 0
         assert hub._by_user == {}
 
-    asyncio.run(story())
+    played(story)
