@@ -28,6 +28,17 @@ def moment(at: datetime, *, now: datetime) -> str:
     return f"{_day(at, away, year=day.year != today.year)}\u00a0{hour(at)}"
 
 
+def when(at: datetime, *, now: datetime) -> str:
+    """What follows « reçue », « demandé »: « à 10 h 21 », « hier à 10 h 21 », « lundi à 8 h 30 », « le 3 décembre à 9 h »."""
+    day, today = timezone.localdate(at), timezone.localdate(now)
+    away = (day - today).days
+    if away == 0:
+        return _("at %(hour)s") % {"hour": hour(at)}
+    name = _day(at, away, year=day.year != today.year)
+    named = -1 <= away <= NEAR
+    return _("%(day)s at %(hour)s") % {"day": name if named else _("on %(day)s") % {"day": name}, "hour": hour(at)}
+
+
 def _day(at: datetime, away: int, *, year: bool) -> str:
     if away == 1:
         return _("tomorrow")

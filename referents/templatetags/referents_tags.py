@@ -25,6 +25,12 @@ def hour(at: datetime | None) -> str:
 
 
 @register.filter
+def when(at: datetime | None) -> str:
+    """« à 10 h 21 », « hier à 10 h 21 »: what follows « reçue » or « demandé »."""
+    return hours.when(at, now=timezone.now()) if at else ""
+
+
+@register.filter
 def promise(at: datetime | None) -> str:
     """« avant 12 h 30 », « avant demain 9 h »."""
     return hours.promise(at, now=timezone.now()) if at else ""
