@@ -113,7 +113,8 @@ def question_cards(user: User) -> list[TodoCard]:
 
 def charter_cards(user: User) -> list[TodoCard]:
     """The newest version of each charter that this person has to sign. One query."""
-    return [TodoCard("bridges/todo/charter.html", {"version": version}, 50) for version in to_sign(user)]
+    today = timezone.localdate()
+    return [TodoCard("bridges/todo/charter.html", {"version": version, "over": version.must_sign_by < today}, 50) for version in to_sign(user)]
 
 
 def to_sign(user: User) -> "QuerySet[CharterVersion]":
