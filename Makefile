@@ -46,11 +46,11 @@ demo: export DEMO := 1
 demo: setup ## a lived-in town on http://127.0.0.1:$(PORT), accounts printed
 	@$(BIN)/python manage.py migrate -v 0
 	@$(BIN)/python manage.py seed_demo
-	@PORT=$(PORT) $(BIN)/python manage.py up
+	@PORT=$(PORT) exec $(BIN)/python manage.py up
 
 run: setup ## server, workers and beat on your own database
 	@$(BIN)/python manage.py migrate -v 0
-	@PORT=$(PORT) $(BIN)/python manage.py up
+	@PORT=$(PORT) exec $(BIN)/python manage.py up
 
 worker: setup ## one worker for quick jobs (production runs several)
 	@$(BIN)/celery -A rse.config worker -Q quick,slow --pool=solo -l info

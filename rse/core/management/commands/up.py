@@ -2,11 +2,13 @@
 
 import socket
 import sys
+import warnings
 from argparse import ArgumentParser
 from functools import partial
 
 import uvicorn
 from celery import current_app
+from celery.platforms import SecurityWarning
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.urls import get_resolver
@@ -71,6 +73,8 @@ def _serve(application: conf.Application, listening: socket.socket) -> None:
 
 
 def _work(queue: str) -> None:
+    # In a container everything runs as root; the broker is a folder of this machine, nobody else writes to it.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     current_app.worker_main(["--quiet", "worker", "--pool=solo", f"--queues={queue}", f"--hostname={queue}@%h", *QUIET])
 
 
