@@ -44,11 +44,11 @@ def test_a_browser_that_comes_back_gets_what_it_missed_in_order(town: Town):
     session = town.do("sign_in('remi')")
     seen = town.do("tell('remi', 'missed-0')")
     missed = [town.do(f"tell('remi', 'missed-{number}')") for number in range(1, 130)]
-    with town.open(session) as remi:
-        remi.send(json.dumps({"since": seen}))
+    with town.open(session, query=f"?since={seen}") as remi:  # asked on arrival: what is still on its way comes after, in order
         assert [heard(remi)["seq"] for _frame in missed] == missed
         assert town.do("tell('remi', 'after')") == heard(remi)["seq"]
-    with town.open(session, query=f"?since={missed[-1]}") as remi:
+    with town.open(session) as remi:
+        remi.send(json.dumps({"since": missed[-1]}))
         assert heard(remi)["seq"] == missed[-1] + 1
 
 
