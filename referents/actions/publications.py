@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import F
@@ -222,7 +222,7 @@ def attest(publication: Publication, *, actor: User, permalink: str = "") -> Pub
     if permalink:
         try:
             URLValidator(schemes=["http", "https"])(permalink)
-        except Exception as error:
+        except ValidationError as error:
             raise TextRefused({"permalink": _("This is not an address: paste the one of your post, it begins with https://")}) from error
     enquiry = Enquiry.objects.select_for_update().get(pk=parent_of(publication).pk)
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
