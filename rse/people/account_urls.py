@@ -3,10 +3,10 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from rse.people import views
+from rse.people.views import account
 
 urlpatterns = [
-    path("connexion/", views.sign_in, name="account_login"),
+    path("connexion/", account.sign_in, name="account_login"),
     path("deconnexion/", allauth.logout, name="account_logout"),
     path("ferme/", allauth.account_inactive, name="account_inactive"),
     path("mot-de-passe/", allauth.password_change, name="account_change_password"),

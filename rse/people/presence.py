@@ -12,14 +12,16 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rse.people.models import Absence, Agent, Organisation
-from rse.people.working_time import OFFICE_WEEK, hours_on
+from rse.people.models import Absence, Agent, Organisation, WorkingPattern
+from rse.people.working_time import OFFICE_WEEK, Slots, hours_on
 
 ALSACE = {"67": "6AE", "68": "6AE"}
 FULL_DAY = timedelta(hours=6)
+NOBODY = Q(pk__in=())
 
 
 class State(StrEnum):
@@ -51,6 +53,41 @@ def presence(agents: Iterable[Agent], at: datetime) -> dict[int, Presence]:
     people = list(agents)
     away = _running_absences(people, at)
     return {agent.pk: _presence_of(agent, away[agent.pk], at) for agent in people}
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """The same answers for everybody at once, as conditions on agents: at work at this minute, at work on this day, away on this day."""
+
+    now: Q
+    today: Q
+    away: Q
+
+
+def attendance(at: datetime) -> Attendance:
+    """Two queries, whatever the number of people: the organisations and their working patterns."""
+    now, today, away = NOBODY, NOBODY, NOBODY
+    patterns: dict[int, list[tuple[int | None, Slots]]] = defaultdict(list)
+    for pk, organisation_id, slots in WorkingPattern.objects.order_by().values_list("pk", "organisation", "slots"):
+        patterns[organisation_id].append((pk, slots))
+    for organisation in Organisation.objects.order_by("pk"):
+        zone = zone_of(organisation)
+        day = at.astimezone(zone).date()
+        here = Q(organisation=organisation)
+        absent = here & Q(pk__in=Absence.objects.on(day).order_by().values("agent"))
+        away |= absent
+        if is_holiday(organisation, day):
+            continue
+        hours = [(pk, hours_on(slots, day, zone)) for pk, slots in [(None, OFFICE_WEEK), *patterns[organisation.pk]]]
+        today |= here & ~absent & _keeping(pk for pk, slots in hours if slots)
+        now |= here & ~absent & _keeping(pk for pk, slots in hours if any(start <= at < end for start, end in slots))
+    return Attendance(now, today, away)
+
+
+def _keeping(patterns: Iterable[int | None]) -> Q:
+    """The agents who keep one of these patterns; None stands for those who have none."""
+    named = list(patterns)
+    return Q(pattern__in=[pk for pk in named if pk is not None]) | (Q(pattern=None) if None in named else NOBODY)
 
 
 def zone_of(organisation: Organisation) -> ZoneInfo:

@@ -37,3 +37,21 @@ absence_cancelled = Signal()
 
 #: department: Department, fields: list[str] among name, code, parent, head; all four for a new department.
 department_changed = Signal()
+
+#: position: Position, code: str among begun, ended, corrected, cancelled (the row is gone). Dates to come included: see agent_moved for the day itself.
+position_changed = Signal()
+
+#: description: JobDescription, fields: list[str] among code, title, department, text, contributor_role; all five for a new description.
+job_description_changed = Signal()
+
+#: run: ImportRun. A file has been applied, line by line, through the signals above; nobody is told twice.
+import_applied = Signal()
+#: agent: Agent. The person says that their profile is still true.
+profile_confirmed = Signal()
+
+#: agent: Agent, last_day: date | None. A departure to come is planned, or (None) no longer is; see agent_left for the departure itself.
+departure_planned = Signal()
+
+#: agent: Agent, names: list[str]. Who has left is erased for ever; `names` is what the person was called, told once so that receivers
+#: find it in what they keep, and written nowhere.
+agent_erased = Signal()

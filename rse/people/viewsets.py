@@ -64,8 +64,9 @@ class ChangeAgent(generic.EditView):
             actions.rejoin(agent, department=department, actor=actor)
         actions.change_email(agent, email=data.pop("email"), actor=actor)
         if agent.state == Agent.State.ACTIVE:
-            actions.change_profile(agent, changes=data, actor=actor)
+            # Moved first: the position that ends keeps its title.
             actions.move_agent(agent, department=department, actor=actor)
+            actions.change_profile(agent, changes=data, actor=actor)
         if agent.state == Agent.State.ACTIVE and left_on is not None:
             actions.leave(agent, on=left_on, actor=actor)
         if closed:

@@ -55,7 +55,7 @@ def test_hr_moves_renames_and_closes_through_the_actions(keeper, sonia, outsider
     today = timezone.localdate().isoformat()
     data = agent_data(sonia, department=outsider.department_id, job_title="Régisseuse", email="s.diallo@ville.example", left_on=today)
     assert keeper.post(reverse("agent:edit", args=[sonia.pk]), data).status_code == 302
-    assert journal(sonia) == ["email_changed", "profile_changed", "moved", "left"]
+    assert journal(sonia) == ["email_changed", "moved", "profile_changed", "left"]
     assert keeper.post(reverse("agent:edit", args=[sonia.pk]), {**data, "left_on": ""}).status_code == 302
     assert journal(sonia)[4:] == ["returned"]
 

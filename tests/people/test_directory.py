@@ -1,6 +1,12 @@
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
+from integrations.bridges.demo import crowd
+from rse.people import actions
 from rse.people.conf import PAGE_SIZE
 from rse.people.models import Absence, Agent, Department, User
 from rse.people.permissions import audience_of_absence, audience_of_agent
@@ -44,12 +50,12 @@ def test_pages_follow_each_other_without_gap_or_repeat_whatever_the_names(as_, s
     department = sonia.department
     for number in range(2 * PAGE_SIZE + 5):
         factories.AgentFactory(department=department, first_name="Léa", last_name="Égal" if number % 2 else f"Zoé {number:03}")
-    browser, after, seen = as_(sonia), None, []
+    browser, address, seen = as_(sonia), "", []
     while True:
-        page = browser.get("/annuaire/", {"after": after.pk} if after else {}).context["page"]
+        page = browser.get(f"/annuaire/{address}").context["page"]
         seen += [line.agent.pk for line in page.lines]
-        after = page.next
-        if after is None:
+        address = page.next
+        if not address:
             break
     assert seen == list(Agent.objects.listed().values_list("pk", flat=True))
     assert len(seen) == 2 * PAGE_SIZE + 6
@@ -71,7 +77,7 @@ def test_the_page_costs_the_same_for_few_and_many(as_, sonia, people, django_ass
     for _person in range(people):
         factories.AbsenceFactory(substitute=sonia)
     browser = as_(sonia)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert browser.get("/annuaire/", {"q": "diallo", "department": ""}).status_code == 200
     with django_assert_max_num_queries(14):
         assert browser.get("/annuaire/", {"department": sonia.department_id, "after": sonia.pk}).status_code == 200
@@ -101,3 +107,94 @@ def test_audience_and_visibility_are_two_sides_of_the_same_rule(sonia, head, hr,
         assert set(audience_of_absence(absence)) == allowed
         assert (boss in allowed) == (absence.agent != gone)
     assert not Department.objects.visible_to(gone.user).exists()
+
+
+def test_a_ranked_list_goes_on_without_gap_or_repeat(as_, sonia):
+    for number in range(PAGE_SIZE + 5):
+        factories.AgentFactory(first_name="Léa", last_name=f"Martin {number:03}")
+    first = as_(sonia).get("/annuaire/", {"q": "martin"}).context["page"]
+    second = as_(sonia).get(f"/annuaire/{first.next}").context["page"]
+    seen = [line.agent.pk for page in (first, second) for line in page.lines]
+    assert len(seen) == len(set(seen)) == PAGE_SIZE + 5
+    assert not second.next
+
+
+def test_close_names_are_said_to_be_close(as_, sonia):
+    assert "Résultats proches de" in as_(sonia).get("/annuaire/", {"q": "dialo"}).content.decode()
+    assert "Résultats proches de" not in as_(sonia).get("/annuaire/", {"q": "diallo"}).content.decode()
+
+
+def test_elected_members_stand_apart(as_, sonia):
+    factories.AgentFactory(first_name="Élise", last_name="Courtois", kind=Agent.Kind.ELECTED, department=None)
+    browser = as_(sonia)
+    assert "Élise Courtois" not in names(browser.get("/annuaire/"))
+    assert names(browser.get("/annuaire/", {"qui": "elus"})) == ["Élise Courtois"]
+    assert names(browser.get("/annuaire/", {"q": "courtois"})) == ["Élise Courtois"]
+    assert names(browser.get("/annuaire/", {"q": "courtois", "qui": "agents"})) == []
+
+
+def test_a_single_department_above_all_gives_way_to_those_below(as_, sonia):
+    top = factories.DepartmentFactory(name="Direction générale")
+    sonia.department.parent = top
+    sonia.department.save()
+    branches = as_(sonia).get("/annuaire/").context["page"].branches
+    assert [branch.department for branch in branches] == [sonia.department]
+
+
+@pytest.fixture
+def chosen(sonia, head, hr):
+    """Sonia, who knows the sign language and is away; Paul, who heads her department; Hélène, at the annexe."""
+    actions.set_skills(sonia, names=["Langue des signes"], actor=None)
+    actions.change_profile(hr, changes={"site": "Annexe"}, actor=None)
+    factories.AbsenceFactory(agent=sonia)
+    return sonia.skills.get()
+
+
+WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def test_filters_narrow_and_the_panel_counts_them(as_, hr, chosen, time_machine):
+    time_machine.move_to(WEDNESDAY, tick=False)
+    Absence.objects.update(start=WEDNESDAY.date(), end=WEDNESDAY.date())
+    cases = [
+        ({"skill": chosen.pk}, {"Sonia Diallo"}),
+        ({"role": "head"}, {"Paul Roche"}),
+        ({"site": "Annexe"}, {"Hélène Roy"}),
+        ({"presence": "away"}, {"Sonia Diallo"}),
+        ({"presence": "now"}, {"Paul Roche", "Hélène Roy"}),
+        ({"presence": "away", "role": "head"}, set()),
+        ({"q": "diallo", "presence": "now"}, set()),
+        ({"q": "roche", "role": "head"}, {"Paul Roche"}),
+    ]
+    for asked, found in cases:
+        response = as_(hr).get("/annuaire/", {**asked, "filtres": "1"})
+        assert set(names(response)) == found, asked
+        page = response.context["page"]
+        assert page.total == len(found)
+        kept = {facet.name: choice.count for facet in page.facets for choice in facet.choices if choice.chosen}
+        assert all(count == len(found) for count in kept.values()), (asked, kept)
+        assert len(page.chips) == len(asked)
+
+
+def test_each_answer_of_the_panel_shows_as_many_people_as_it_says(as_, hr, chosen):
+    page = as_(hr).get("/annuaire/", {"filtres": "1"}).context["page"]
+    for facet in page.facets:
+        for choice in facet.choices:
+            assert as_(hr).get("/annuaire/", {facet.name: choice.value}).context["page"].total == choice.count, choice
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "Mercier"}, {"q": "mersier"}, {"filtres": "1"}, {"q": "agent", "filtres": "1", "presence": "today"}])
+def test_a_crowd_costs_as_many_queries_as_a_few(as_, sonia, asked, django_assert_max_num_queries):
+    crowd.build(300)
+    browser = as_(sonia)
+    with django_assert_max_num_queries(24 if "filtres" in asked else 15):
+        assert browser.get("/annuaire/", asked).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["q", "department", "skill", "role", "presence", "site", "after", "qui"])
+def test_fifty_kilobytes_are_answered_like_anything_else(as_, sonia, name):
+    browser = as_(sonia)
+    browser.get("/annuaire/")
+    begun = time.perf_counter()
+    assert browser.get("/annuaire/", {name: "é1 " * 17_000}).status_code == 200
+    assert time.perf_counter() - begun < 1

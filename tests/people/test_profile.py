@@ -43,7 +43,7 @@ def test_ones_own_page_offers_to_change_it(as_, sonia):
 @pytest.mark.parametrize("path", ["", "modifier/", "absence/", "code/"])
 def test_few_queries_for_each_page(as_, hr, sonia, head, path, django_assert_max_num_queries):
     browser = as_(hr)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(24):
         assert browser.get(f"/annuaire/{sonia.pk}/{path}").status_code == 200
 
 

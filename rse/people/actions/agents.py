@@ -10,16 +10,17 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from rse.people.actions.departments import refuse_other_organisation
+from rse.people.actions.history import remember
 from rse.people.actions.journal import record, require, require_hr
+from rse.people.actions.positions import close_positions, follow, post
 from rse.people.actions.sign_in import close_account
-from rse.people.exceptions import EmailTaken, HasLeft, NotYet, NumberTaken, UnknownField
+from rse.people.exceptions import DataErased, EmailTaken, HasLeft, NotYet, NumberTaken, UnknownField
 from rse.people.models import Absence, Agent, Department, Organisation, User, WorkingPattern
-from rse.people.permissions import can_edit_profile, can_manage_people
+from rse.people.permissions import EDITORS, hands_on, lines_for
 from rse.people.search_key import search_key
-from rse.people.signals import agent_changed, agent_created, agent_left, agent_moved, agent_returned
+from rse.people.signals import agent_changed, agent_created, agent_left, agent_returned
 
-OWN_FIELDS = frozenset({"phone", "mobile", "site", "about"})
-HR_FIELDS = OWN_FIELDS | {"first_name", "last_name", "job_title", "pattern", "kind", "joined_on"}
+COLUMNS = frozenset(EDITORS) - {"skills", "languages"}
 
 
 @transaction.atomic
@@ -67,23 +68,25 @@ def create_agent(
     agent.folded = search_key(agent)
     agent.save()
     record("created", actor=actor, subject=user, department=department)
+    follow(agent, on=joined_on or timezone.localdate(), actor=actor)
     agent_created.send(Agent, agent=agent, actor=actor)
     return agent
 
 
 @transaction.atomic
 def change_profile(agent: Agent, *, changes: Mapping[str, Any], actor: User | None) -> Agent:
-    """Write the changed fields among `changes` (model field name → value). The person changes OWN_FIELDS, HR all of HR_FIELDS.
+    """Write the changed fields among `changes` (model field name → value). Who may write which is the table `permissions.EDITORS`.
 
     Raises PermissionDenied, and UnknownField for a field that this person may not change.
     """
-    require(actor is None or can_edit_profile(actor, agent))
-    allowed = HR_FIELDS if actor is None or can_manage_people(actor) else OWN_FIELDS
-    if not set(changes) <= allowed:
+    hands = hands_on(actor, agent) if actor else frozenset()
+    require(actor is None or bool(hands))
+    if not set(changes) <= (COLUMNS & lines_for(hands) if actor else COLUMNS):
         raise UnknownField
     fields = sorted(name for name, value in changes.items() if getattr(agent, name) != value)
     if not fields:
         return agent
+    remember(agent, changes={name: (getattr(agent, name), changes[name]) for name in fields}, actor=actor)
     for name in fields:
         setattr(agent, name, changes[name])
     agent.folded = search_key(agent)
@@ -91,6 +94,8 @@ def change_profile(agent: Agent, *, changes: Mapping[str, Any], actor: User | No
     if {"first_name", "last_name"} & set(fields):
         User.objects.filter(pk=agent.user_id).update(first_name=agent.first_name, last_name=agent.last_name)
     record("profile_changed", actor=actor, subject=agent.user, fields=fields)
+    if "job_title" in fields:
+        follow(agent, on=timezone.localdate(), actor=actor)
     agent_changed.send(Agent, agent=agent, fields=fields, actor=actor)
     return agent
 
@@ -103,6 +108,7 @@ def change_email(agent: Agent, *, email: str | None, actor: User | None) -> Agen
     address = free_email(email, besides=user)
     if user.email == address:
         return agent
+    remember(agent, changes={"email": (user.email, address)}, actor=actor)
     user.email = address
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
@@ -118,14 +124,10 @@ def move_agent(agent: Agent, *, department: Department | None, actor: User | Non
     if agent.state == Agent.State.LEFT:
         raise HasLeft
     refuse_other_organisation(agent.organisation, department)
-    previous = agent.department
-    if previous == department:
+    if agent.department == department:
         return agent
-    agent.department = department
-    agent.folded = search_key(agent)
-    agent.save(update_fields=["department", "folded"])
-    record("moved", actor=actor, subject=agent.user, department=department, previous=previous.pk if previous else None)
-    agent_moved.send(Agent, agent=agent, previous=previous, actor=actor)
+    post(agent, department=department, job_title=agent.job_title, actor=actor)
+    follow(agent, on=timezone.localdate(), actor=actor)
     return agent
 
 
@@ -138,11 +140,12 @@ def leave(agent: Agent, *, on: date, actor: User | None) -> Agent:
     if on > timezone.localdate():
         raise NotYet
     agent.state = Agent.State.LEFT
-    agent.left_on = on
-    agent.save(update_fields=["state", "left_on"])
+    agent.left_on, agent.leaving_on = on, None
+    agent.save(update_fields=["state", "left_on", "leaving_on"])
     Department.objects.filter(head=agent.user_id).update(head=None)
     Absence.objects.filter(substitute=agent).not_over(on).update(substitute=None)
     close_account(agent.user)
+    close_positions(agent, on=on, actor=actor)
     record("left", actor=actor, subject=agent.user, on=on.isoformat())
     agent_left.send(Agent, agent=agent, actor=actor)
     return agent
@@ -150,10 +153,12 @@ def leave(agent: Agent, *, on: date, actor: User | None) -> Agent:
 
 @transaction.atomic
 def rejoin(agent: Agent, *, department: Department | None, actor: User | None) -> Agent:
-    """A person who had left is back; the account stays closed until a code is issued."""
+    """A person who had left is back; the account stays closed until a code is issued. Raises DataErased when nothing is left of them."""
     require_hr(actor)
     if agent.state == Agent.State.ACTIVE:
         return agent
+    if agent.erased_at is not None:
+        raise DataErased
     refuse_other_organisation(agent.organisation, department)
     agent.state = Agent.State.ACTIVE
     agent.left_on = None
@@ -161,6 +166,7 @@ def rejoin(agent: Agent, *, department: Department | None, actor: User | None) -
     agent.folded = search_key(agent)
     agent.save(update_fields=["state", "left_on", "department", "folded"])
     record("returned", actor=actor, subject=agent.user, department=department)
+    follow(agent, on=timezone.localdate(), actor=actor)
     agent_returned.send(Agent, agent=agent, actor=actor)
     return agent
 

@@ -1,0 +1,1 @@
+"""The directory, profiles, absences, codes and sign-in. HTTP only: the actions decide and write."""
