@@ -10,7 +10,9 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from rse.core import sweeps, tools  # noqa: PLC0415 - models are ready only now
-        from rse.notifications import bell, tasks  # noqa: PLC0415
+        from rse.notifications import bell, signal_handlers, tasks  # noqa: PLC0415
 
+        signal_handlers.connect()
+        bell.register()
         sweeps.register(tasks.sweep)
         tools.register(tools.Tool("notifications/partials/bell_tool.html", bell.tool_context, order=50))

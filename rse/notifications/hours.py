@@ -59,12 +59,28 @@ def schedules(users: "Iterable[User]", *, at: datetime) -> dict[int, Schedule]:
     found: dict[int, Schedule] = {}
     agents = Agent.objects.filter(user__in=users).select_related("organisation", "pattern").prefetch_related("absences")
     for agent in agents:
-        organisation = agent.organisation
-        slots = agent.pattern.slots if agent.pattern else OFFICE_WEEK
-        away = tuple((absence.start, absence.end) for absence in agent.absences.all() if absence.end >= at.date() - timedelta(days=2))
-        found[agent.user_id] = Schedule(slots, ZoneInfo(organisation.time_zone), away, TERRITORIES.get(organisation.holiday_area, ""))
+        away = [(absence.start, absence.end) for absence in agent.absences.all() if absence.end >= at.date() - timedelta(days=2)]
+        found[agent.user_id] = schedule_of(agent, away)
     default = Schedule(OFFICE_WEEK, ZoneInfo(timezone.get_default_timezone_name()))
     return {user.pk: found.get(user.pk, default) for user in users}
+
+
+def schedule_of(agent: Agent, away: Iterable[tuple[date, date]]) -> Schedule:
+    """From the pattern, the time zone and the holidays of the employer; `away` are absences, first and last day included."""
+    slots = agent.pattern.slots if agent.pattern else OFFICE_WEEK
+    organisation = agent.organisation
+    return Schedule(slots, ZoneInfo(organisation.time_zone), tuple(away), TERRITORIES.get(organisation.holiday_area, ""))
+
+
+def leaves_at(schedule: Schedule, *, at: datetime, quiet_until: datetime | None = None, urgent: bool = False) -> datetime:
+    """When a message written `at` may leave: the one rule of the right to disconnect, asked when it is queued and again when it could go."""
+    return at if urgent else schedule.next_opening(max(at, quiet_until or at))
+
+
+def off_hours(users: "Iterable[User]", *, at: datetime) -> dict[int, datetime]:
+    """For whoever writes outside hours: the readers who are not at work `at`, by user id, with their next opening. Two queries."""
+    openings = {pk: schedule.next_opening(at) for pk, schedule in schedules(users, at=at).items()}
+    return {pk: opening for pk, opening in openings.items() if opening > at}
 
 
 @lru_cache(maxsize=16)

@@ -5,17 +5,16 @@ At least once: a process killed between the server's « 250 » and the commit se
 
 import logging
 import smtplib
-from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
-from rse.notifications import conf, hours, kinds
-from rse.notifications.models import Delivery, Inbox, Notification
+from rse.notifications import conf, deliveries, kinds, replies, scopes, unsubscribing
+from rse.notifications.models import Channel, Delivery, Inbox, Notification
 
 logger = logging.getLogger(__name__)
 
@@ -25,100 +24,103 @@ def send_due() -> int:
     sent = 0
     connection = get_connection()
     try:
-        for pk in list(Delivery.objects.waiting(timezone.now()).values_list("pk", flat=True)[: conf.SEND_BATCH]):
-            delivery = claim(pk, at=timezone.now())
-            if delivery is None:
-                continue
+        for delivery in deliveries.claimed(Channel.EMAIL, limit=conf.SEND_BATCH):
             try:
                 sent += _send(delivery, connection)
             except smtplib.SMTPRecipientsRefused as error:
-                _postpone(delivery, error)
+                if _for_good(error) and delivery.attempts >= conf.REFUSALS:
+                    deliveries.refuse(delivery, error)
+                else:
+                    deliveries.postpone(delivery, error)
             except (OSError, smtplib.SMTPException) as error:
-                _postpone(delivery, error)
+                deliveries.postpone(delivery, error)
                 break
             except Exception as error:
                 logger.exception("The e-mail of notification %s could not be built.", delivery.notification_id)
-                _postpone(delivery, error)
+                deliveries.postpone(delivery, error)
     finally:
         _close(connection)
     return sent
 
 
-def claim(pk: int, *, at: datetime) -> Delivery | None:
-    """Take one waiting delivery; None when another worker was faster or its hour has not come."""
-    taken = Delivery.objects.filter(pk=pk, state=Delivery.State.WAITING, due_at__lte=at).update(
-        state=Delivery.State.SENDING, claimed_at=at, attempts=F("attempts") + 1
-    )
-    if not taken:
-        return None
-    return Delivery.objects.select_related("notification__recipient", "notification__actor").get(pk=pk)
-
-
-def release_stuck() -> int:
-    """The sweep: give back what a killed process had claimed."""
-    return Delivery.objects.stuck(timezone.now() - conf.CLAIM_LOST_AFTER).update(state=Delivery.State.WAITING)
-
-
-def due_exists() -> bool:
-    return Delivery.objects.waiting(timezone.now()).exists()
-
-
 def message(delivery: Delivery, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """The e-mail as it leaves: the sentence, the address, nothing of the content."""
+    """The e-mail as it leaves: who and where, with a link; words only from open places, read now. One conversation for one object."""
     notification = delivery.notification
     with translation.override(conf.language()):
         sentence = " ".join(kinds.sentence(notification).split())
-        body = _(
-            "%(sentence)s\n\nOpen it in Relais: %(url)s\n\n-- \n"
-            "You receive this message during your working hours. You can stop these e-mails on this page: %(settings)s"
-        ) % {"sentence": sentence, "url": conf.base_url() + notification.url, "settings": conf.base_url() + reverse("notifications:list")}
+        answer = replies.address(notification.recipient_id, notification.about)
+        stop = _stop(notification)
+        context = {
+            "sentence": sentence,
+            "where": scopes.readable(notification.recipient, {notification.scope}).get(notification.scope, "") if notification.scope else "",
+            "words": _words(notification),
+            "url": conf.base_url() + _door(notification),
+            "settings": conf.base_url() + reverse("notifications:preferences"),
+            "stop": stop,
+            "marker": replies.marker() if answer else "",
+        }
+        body = render_to_string("notifications/email/notification.txt", context)
+    thread = thread_id(notification)
+    headers = {"Message-ID": delivery.message_id, "References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated"}
     return EmailMessage(
         subject=sentence[:180],
         body=body,
         to=[str(notification.recipient.email)],
-        headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
+        reply_to=[answer] if answer else None,
+        headers=headers | (unsubscribing.headers(stop) if stop else {}),
         connection=connection,
     )
+
+
+def thread_id(notification: Notification) -> str:
+    """The same for everything told of one object: mail programs gather it in one conversation."""
+    about = notification.about or notification.url.partition("#")[0]
+    return f"<thread.{sha256(about.encode()).hexdigest()[:24]}@{conf.mail_domain()}>"
+
+
+def _stop(notification: Notification) -> str:
+    """The address that stops this sort of e-mail; "" for what cannot be refused."""
+    kind = kinds.find(notification.kind)
+    refusable = kind is not None and Channel.EMAIL in kind.refusable
+    return unsubscribing.address(notification.recipient, notification.kind) if refusable else ""
+
+
+def _door(notification: Notification) -> str:
+    """Where the e-mail leads: the page, or the signed address of a kind that has one."""
+    kind = kinds.find(notification.kind)
+    return kind.door(notification) if kind is not None and kind.door is not None else notification.url
+
+
+def _words(notification: Notification) -> str:
+    """What may be quoted: nothing unless the kind gives words, and the person wants them."""
+    kind = kinds.find(notification.kind)
+    if kind is None or kind.words is None or not Inbox.objects.filter(pk=notification.recipient_id, quotes=True).exists():
+        return ""
+    return kind.words(notification)[: conf.LONGEST_QUOTE]
 
 
 def _send(delivery: Delivery, connection: BaseEmailBackend) -> int:
     notification = delivery.notification
     if not _still_wanted(notification):
-        _finish(delivery, Delivery.State.CANCELLED)
+        deliveries.finish(delivery, Delivery.State.CANCELLED)
         return 0
-    now = timezone.now()
-    if not notification.urgent:
-        opening = hours.schedules([notification.recipient], at=now)[notification.recipient_id].next_opening(now)
-        if opening > now:
-            _wait_until(delivery, opening)
-            return 0
+    opening = deliveries.opening_for(notification, at=timezone.now())
+    if opening is not None:
+        deliveries.wait_until(delivery, opening)
+        return 0
     message(delivery, connection).send()
-    _finish(delivery, Delivery.State.SENT)
+    deliveries.finish(delivery, Delivery.State.SENT)
     return 1
 
 
 def _still_wanted(notification: Notification) -> bool:
-    """Read meanwhile, refused, left, or no longer allowed to see it: the e-mail has no reason to leave."""
-    if notification.read_at or not notification.recipient.email or not kinds.still_allowed(notification):
-        return False
-    return Inbox.objects.filter(pk=notification.recipient_id, by_email=True).exists()
+    """An address, and nothing that makes it pointless."""
+    return bool(notification.recipient.email) and deliveries.still_wanted(notification, Channel.EMAIL)
 
 
-def _finish(delivery: Delivery, state: str) -> None:
-    sent_at = timezone.now() if state == Delivery.State.SENT else None
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(state=state, sent_at=sent_at, last_error="")
-
-
-def _wait_until(delivery: Delivery, at: datetime) -> None:
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(state=Delivery.State.WAITING, due_at=at)
-
-
-def _postpone(delivery: Delivery, error: Exception) -> None:
-    delay = min(conf.FIRST_RETRY * 2 ** min(delivery.attempts - 1, 12), conf.LONGEST_RETRY)
-    logger.warning("E-mail %s waits %s more: %s", delivery.message_id, delay, type(error).__name__)
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(
-        state=Delivery.State.WAITING, due_at=timezone.now() + max(delay, timedelta(seconds=1)), last_error=f"{type(error).__name__}: {error}"[:500]
-    )
+def _for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """Every answer is of the 5xx sort: the address does not exist or is closed."""
+    return all(code >= 500 for code, _words in error.recipients.values())
 
 
 def _close(connection: BaseEmailBackend) -> None:

@@ -14,6 +14,10 @@ class NotificationQuerySet(models.QuerySet):
         """A notification belongs to its recipient and to nobody else, for as long as the account is active."""
         return self.filter(recipient=user) if user.is_active else self.none()
 
+    def in_bell(self) -> Self:
+        """Without what the person is told elsewhere only."""
+        return self.filter(silent=False)
+
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
@@ -29,7 +33,7 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(seq__gt=seq).order_by("seq")
 
 
-class DeliveryQuerySet(models.QuerySet):
+class OutgoingQuerySet(models.QuerySet):
     def waiting(self, at: datetime) -> Self:
         """Deliveries whose hour has come, oldest first."""
         return self.filter(state="waiting", due_at__lte=at).order_by("due_at", "pk")
@@ -39,7 +43,13 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(state="sending", claimed_at__lt=before)
 
 
-class InboxQuerySet(models.QuerySet):
+class DigestQuerySet(OutgoingQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """One's own, while the account is active."""
+        return self.filter(user=user) if user.is_active else self.none()
+
+
+class OwnQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """One's own, while the account is active."""
         return self.filter(user=user) if user.is_active else self.none()

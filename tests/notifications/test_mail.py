@@ -7,12 +7,14 @@ from threading import Barrier, Thread
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.utils import timezone
 
-from rse.notifications import actions, conf, mail, tasks
+from rse.notifications import actions, conf, deliveries, mail, tasks
 from rse.notifications.models import Delivery
-from tests.factories import AbsenceFactory
+from rse.people.models import User
+from tests.factories import AbsenceFactory, UserFactory
 from tests.notifications.test_actions import tell
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -94,12 +96,12 @@ def test_a_server_that_says_later_is_asked_later_under_the_same_message_id(sonia
 def test_a_killed_sender_loses_nothing(sonia, mailoutbox):
     with time_machine.travel(TUESDAY, tick=False) as clock:
         tell(sonia)
-        assert mail.claim(Delivery.objects.get().pk, at=timezone.now())
+        assert deliveries.claim(Delivery, Delivery.objects.get().pk, at=timezone.now())
         assert mail.send_due() == 0
         clock.shift(conf.CLAIM_LOST_AFTER - timedelta(seconds=1))
-        assert mail.release_stuck() == 0
+        assert deliveries.release_stuck(Delivery) == 0
         clock.shift(timedelta(seconds=2))
-        assert mail.release_stuck() == 1
+        assert deliveries.release_stuck(Delivery) == 1
         assert mail.send_due() == 1
     assert Delivery.objects.get().attempts == 2
     assert len(mailoutbox) == 1
@@ -126,10 +128,17 @@ def test_at_night_nothing_leaves_and_in_the_morning_it_does(sonia, mailoutbox):
         assert mail.send_due() == 1
 
 
+def crisis_officer() -> User:
+    """Somebody who may disturb people at night."""
+    officer = UserFactory()
+    officer.user_permissions.add(Permission.objects.get(codename="send_urgent", content_type__app_label="notifications"))
+    return officer
+
+
 @pytest.mark.django_db
 def test_an_urgent_message_leaves_at_night(sonia, mailoutbox):
     with time_machine.travel(datetime(2026, 11, 24, 20, 0, tzinfo=UTC), tick=False):
-        tell(sonia, urgent=True)
+        tell(sonia, urgent=True, actor=crisis_officer(), reason="Fuite de gaz rue Pasteur")
         assert mail.send_due() == 1
 
 
@@ -182,8 +191,9 @@ def test_line_ends_in_a_name_do_not_forge_headers(sonia, mailoutbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_four_senders_at_once_send_each_message_once(sonia, mailoutbox):
+    officer = crisis_officer()
     for number in range(12):
-        tell(sonia, key=f"enquiry-{number}", urgent=True)
+        tell(sonia, key=f"enquiry-{number}", urgent=True, actor=officer, reason="Fuite de gaz rue Pasteur")
     together = Barrier(4)
 
     def send() -> None:

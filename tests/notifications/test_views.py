@@ -2,8 +2,9 @@
 
 import pytest
 
-from rse.notifications import actions
-from rse.notifications.models import Inbox, Notification
+from rse.notifications import actions, scopes
+from rse.notifications.models import Notification
+from rse.notifications.scopes import ScopeType
 from tests.factories import UserFactory
 from tests.notifications.test_actions import tell
 
@@ -109,8 +110,29 @@ def test_everything_on_screen_is_read_in_one_click(signed_in, sonia):
     assert Notification.objects.unread().get().seq == 2
 
 
-def test_one_box_stops_the_emails_and_starts_them_again(signed_in, sonia):
-    signed_in.post("/notifications/courriel/", {})
-    assert Inbox.objects.get(user=sonia).by_email is False
-    signed_in.post("/notifications/courriel/", {"by_email": "on"})
-    assert Inbox.objects.get(user=sonia).by_email is True
+def test_a_line_says_why_and_a_place_that_closed_says_nothing(signed_in, sonia, monkeypatch):
+    names = {12: "Jardin partagé"}
+    monkeypatch.setattr(scopes, "_types", {})
+    scopes.register(ScopeType("communities.community", "Groupes", lambda user, pks: {pk: names[pk] for pk in pks & set(names)}, lambda user: names))
+    tell(sonia, scope="communities.community:12", params={"who": "Flora"})
+    page = signed_in.get("/notifications/").text
+    assert "Jardin partagé" in page
+    assert "Flora demande votre aide" in page
+    names.clear()
+    page = signed_in.get("/notifications/").text
+    assert "Jardin" not in page
+    assert "Flora" not in page
+    assert "ne vous est plus ouverte" in page
+
+
+def test_the_list_shows_only_what_is_unread_when_asked(signed_in, sonia):
+    (read,), _unread = tell(sonia, params={"who": "Paul"}), tell(sonia, key="2", params={"who": "Flora"})
+    signed_in.post(f"/notifications/{read.pk}/lire/")
+    page = signed_in.get("/notifications/?nonlues=1").text
+    assert "Flora" in page
+    assert "Paul" not in page
+
+
+def test_somebody_elses_line_cannot_be_read_for_them(signed_in):
+    (row,) = tell(UserFactory())
+    assert signed_in.post(f"/notifications/{row.pk}/lire/").status_code == 404

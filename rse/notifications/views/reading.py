@@ -3,31 +3,25 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from rse.core.requests import SignedInRequest
-from rse.notifications import actions, conf
+from rse.notifications import actions, conf, listing
 from rse.notifications.bell import bell_of
-from rse.notifications.forms import EmailForm, PageForm, ReadForm, SinceForm
+from rse.notifications.forms import PageForm, ReadForm, SinceForm
 from rse.notifications.models import Notification
-
-private = cache_control(private=True, no_store=True)
+from rse.notifications.views import private
 
 
 @private
 @require_safe
 @login_required
 def notifications(request: SignedInRequest) -> HttpResponse:
-    """Newest first, a page at a time by sequence."""
+    """Newest first, by day, a page at a time by sequence."""
     form = PageForm(request.GET)
-    before = form.cleaned_data["avant"] if form.is_valid() else None
-    rows = list(Notification.objects.visible_to(request.user).newest_first().before(before).select_related("actor")[: conf.PAGE_SIZE + 1])
-    page, more = rows[: conf.PAGE_SIZE], rows[conf.PAGE_SIZE :]
-    mine = bell_of(request.user)
-    email = EmailForm(initial={"by_email": mine.by_email})
-    context = {"page": page, "next": page[-1].seq if more else None, "first_page": before is None, "mine": mine, "email": email}
-    return render(request, "notifications/list.html", context)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = listing.page_of(request.user, before=asked.get("avant"), unread_only=bool(asked.get("nonlues")))
+    return render(request, "notifications/list.html", {"page": page, "mine": bell_of(request.user)})
 
 
 @private
@@ -64,17 +58,17 @@ def open_one(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def read_all(request: SignedInRequest) -> HttpResponse:
-    form = ReadForm(request.POST)
-    if form.is_valid():
-        actions.mark_all_read(request.user, up_to=form.cleaned_data["up_to"], actor=request.user)
+def read_one(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark as read and stay on the list."""
+    notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
+    actions.mark_read(notification, actor=request.user)
     return redirect("notifications:list")
 
 
 @require_POST
 @login_required
-def choose_email(request: SignedInRequest) -> HttpResponse:
-    form = EmailForm(request.POST)
+def read_all(request: SignedInRequest) -> HttpResponse:
+    form = ReadForm(request.POST)
     if form.is_valid():
-        actions.choose_email(request.user, by_email=form.cleaned_data["by_email"], actor=request.user)
+        actions.mark_all_read(request.user, up_to=form.cleaned_data["up_to"], actor=request.user)
     return redirect("notifications:list")
