@@ -1,0 +1,1 @@
+"""Groups: open, closed, non-visible; who is in them, and with which role."""

@@ -1,0 +1,1 @@
+"""What takes place, where and when, and who comes."""

@@ -1,0 +1,1 @@
+"""What colleagues tell each other: posts, comments, reactions, polls."""

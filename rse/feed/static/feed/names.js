@@ -1,0 +1,105 @@
+// Names proposed after @ and #: a list under the text, walked with the arrows. Only what the server says may be proposed.
+const PAUSE = 150;
+const TYPED = /(?:^|[\s(«"'’])([@#])([\p{L}\p{N}._'’-]{1,40})$/u;
+let made = 0;
+
+export function names(form, editor, box) {
+  const id = `names-${++made}`;
+  const list = document.createElement("ul");
+  list.id = id;
+  list.className = "names";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", form.dataset.mention ?? "");
+  list.hidden = true;
+  box.append(list);
+  const field = editor.view.dom;
+  let shown = [];
+  let at = 0;
+  let timer = 0;
+  let asked = 0;
+
+  function typed() {
+    const { $from, empty } = editor.state.selection;
+    if (!empty) return null;
+    const before = $from.parent.textBetween(0, $from.parentOffset, null, "\ufffc");
+    const found = TYPED.exec(before);
+    return found && { sign: found[1], text: found[2], from: $from.pos - found[2].length - 1, to: $from.pos };
+  }
+
+  function close() {
+    asked++;
+    list.hidden = true;
+    shown = [];
+    field.removeAttribute("aria-activedescendant");
+    field.removeAttribute("aria-controls");
+  }
+
+  function mark(index) {
+    at = (index + shown.length) % shown.length;
+    [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+    field.setAttribute("aria-activedescendant", `${id}-${at}`);
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function take(index) {
+    const now = typed();
+    const chosen = shown[index];
+    close();
+    if (now && chosen) editor.chain().focus().insertContentAt({ from: now.from, to: now.to }, `${chosen.write} `).run();
+  }
+
+  function draw(found) {
+    shown = found;
+    if (!shown.length) return close();
+    list.replaceChildren(
+      ...shown.map((name, index) => {
+        const option = document.createElement("li");
+        option.id = `${id}-${index}`;
+        option.setAttribute("role", "option");
+        const strong = document.createElement("strong");
+        strong.textContent = name.label;
+        const small = document.createElement("small");
+        small.textContent = name.detail ?? "";
+        option.append(strong, " ", small);
+        option.addEventListener("pointerdown", (event) => event.preventDefault());
+        option.addEventListener("click", () => take(index));
+        return option;
+      }),
+    );
+    list.hidden = false;
+    field.setAttribute("aria-controls", id);
+    mark(0);
+  }
+
+  async function ask(now) {
+    const mine = ++asked;
+    const place = form.querySelector("[name=place]")?.value ?? "";
+    const query = new URLSearchParams({ signe: now.sign, q: now.text, place });
+    try {
+      const answer = await fetch(`${form.dataset.propose}?${query}`, { headers: { Accept: "application/json" }, redirect: "manual" });
+      if (answer.ok && mine === asked) draw((await answer.json()).names);
+    } catch {
+      close();
+    }
+  }
+
+  field.addEventListener("blur", close);
+  return {
+    look() {
+      clearTimeout(timer);
+      const now = typed();
+      if (!now) return close();
+      timer = setTimeout(() => ask(now), PAUSE);
+    },
+    press(event) {
+      if (list.hidden) return false;
+      if (event.key === "ArrowDown") mark(at + 1);
+      else if (event.key === "ArrowUp") mark(at - 1);
+      else if (event.key === "Enter" || event.key === "Tab") take(at);
+      else if (event.key === "Escape") close();
+      else return false;
+      event.preventDefault();
+      return true;
+    },
+  };
+}

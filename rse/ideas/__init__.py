@@ -1,0 +1,1 @@
+"""The idea box: proposals, support, an official answer."""

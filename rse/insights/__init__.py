@@ -1,0 +1,1 @@
+"""How alive the network is: aggregates for animators, never about one person."""
