@@ -1,19 +1,27 @@
 """Writes of the ground floor: attachments."""
 
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from rse.core import outbox
 from rse.core.exceptions import AlreadyAttached
-from rse.core.models import Attachment
+from rse.core.models import Attachment, OutboxEvent
 from rse.core.uploads import checked
 
 if TYPE_CHECKING:
     from rse.people.models import User
+
+FILE_GONE = "core.file_gone"
+KEPT_UNTIED = timedelta(hours=24)
+FORGOTTEN_AT_ONCE = 50
 
 
 @transaction.atomic
@@ -47,3 +55,22 @@ def attach(attachment: Attachment, *, owner: Model, actor: "User") -> Attachment
     attachment.owner_label, attachment.owner_pk = label, owner.pk
     attachment.save(update_fields=["owner_label", "owner_pk"])
     return attachment
+
+
+def forget_untied_files() -> int:
+    """The sweep: files sent a day ago and tied to nothing since leave the database and the disk. Answers how many; harmless twice."""
+    before = timezone.now() - KEPT_UNTIED
+    with transaction.atomic():
+        left = Attachment.objects.select_for_update(skip_locked=True).filter(owner_label="", created_at__lt=before)
+        files = list(left.order_by("created_at", "pk")[:FORGOTTEN_AT_ONCE])
+        for file in files:
+            name = file.file.name or ""
+            file.delete()
+            outbox.emit(FILE_GONE, payload={"name": name}, key=f"core-file-gone-{name}"[:160])
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
+    return len(files)
+
+
+def delete_file(event: OutboxEvent) -> None:
+    """What the outbox runs, should the disk have failed: a file already gone is no failure."""
+    default_storage.delete(str(event.payload["name"]))

@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rse.core import checks, files, frames, outbox, signal_handlers, sweeps  # noqa: PLC0415 - models are ready only now
+        from rse.core import actions, checks, files, frames, outbox, signal_handlers, sweeps  # noqa: PLC0415 - models are ready only now
 
         register(checks.check_settings)
         signal_handlers.connect()
@@ -18,3 +18,5 @@ class CoreConfig(AppConfig):
         sweeps.register(outbox.deliver_due)
         sweeps.register(outbox.purge)
         sweeps.register(frames.purge)
+        outbox.register(actions.FILE_GONE, actions.delete_file)
+        sweeps.register(actions.forget_untied_files)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from rse.core import conf, menu, todo, tools
+from rse.core import banners, conf, drafts, menu, suggestions, todo, tools
 from rse.core.requests import SignedInRequest
 
 if TYPE_CHECKING:
@@ -58,6 +58,19 @@ class Shell:
         return [todo.TodoCard(tool.template, tool.context(request), tool.order) for tool in tools.all_tools()]
 
     @cached_property
+    def banners(self) -> list[todo.TodoCard]:
+        """What stands above the page, most pressing first."""
+        if not self.signed_in:
+            return []
+        request = cast(SignedInRequest, self.request)
+        return [todo.TodoCard(banner.template, banner.context(request), banner.order) for banner in banners.all_banners()]
+
+    @cached_property
+    def draft_done(self) -> str:
+        """The draft that the browser may forget."""
+        return drafts.taken(self.request) if self.signed_in else ""
+
+    @cached_property
     def home_count(self) -> int:
         return next(
             (line.count or 0 for section in self.sections for line in section.lines if line.slug == menu.HOME.slug),
@@ -67,6 +80,16 @@ class Shell:
     @cached_property
     def people_url(self) -> str:
         return _reverse_or_nothing("people:directory")
+
+    @cached_property
+    def colleagues_url(self) -> str:
+        """« Collègues » of the bottom bar: what they say, or the directory in a host without a feed."""
+        return _reverse_or_nothing("feed:home") or self.people_url
+
+    @cached_property
+    def suggest_url(self) -> str:
+        """Where the search field asks for people while one types."""
+        return suggestions.address()
 
     @cached_property
     def profile_url(self) -> str:

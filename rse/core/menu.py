@@ -1,4 +1,4 @@
-"""The main menu. Rooms register their entries from `AppConfig.ready()`; each person sees what the role needs, five or six lines."""
+"""The main menu. Rooms register their entries from `AppConfig.ready()`; each person sees what the role needs, in parts of five or six lines."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rse.core import todo
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 SECTIONS: dict[str, str | Promise] = {
     "": "",
+    "colleagues": pgettext_lazy("part of the menu", "Colleagues"),
+    "answers": pgettext_lazy("part of the menu", "Questions and answers"),
     "communication": _("Communication"),
     "hr": _("Human resources"),
     "admin": _("Administration"),

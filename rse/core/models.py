@@ -130,6 +130,7 @@ class Attachment(models.Model):
     created_at = models.DateTimeField(_("sent at"), default=timezone.now)
     owner_label = models.CharField(_("kind of object"), max_length=100, blank=True)
     owner_pk = models.BigIntegerField(_("object"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -148,3 +149,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Shown in the page, hence described in words."""
+        return self.media_type.startswith("image/")

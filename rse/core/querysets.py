@@ -24,8 +24,8 @@ class FrameQuerySet(models.QuerySet):
 
 class AttachmentQuerySet(models.QuerySet):
     def of(self, owner: models.Model) -> Self:
-        """The attachments of one object, in the order they were added."""
-        return self.filter(owner_label=owner._meta.label_lower, owner_pk=owner.pk).order_by("pk")
+        """The attachments of one object, in the order their sender chose, or added them."""
+        return self.filter(owner_label=owner._meta.label_lower, owner_pk=owner.pk).order_by("order", "pk")
 
     def uploaded_by(self, user: "User") -> Self:
         """Attachments not yet tied to an object: only the person who sent them may see them."""

@@ -2,7 +2,7 @@
 module is imported before models are, and imports none.
 
 A provider answers with cards, never with people compared to each other; an empty list means nothing to do. An aside provider
-fills the second column of the home page (thanks received, today).
+fills the second column of the home page (thanks received, today); what a provider registered below gives stands under the cards.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,7 @@ Counter = Callable[["User"], int]
 
 _providers: dict[Provider, Counter | None] = {}
 _asides: list[Provider] = []
+_below: list[Provider] = []
 _COUNTED = "_cards_counted"
 
 
@@ -40,6 +41,12 @@ def register_aside(provider: Provider) -> None:
     """Add a provider for the second column; it adds nothing to the count."""
     if provider not in _asides:
         _asides.append(provider)
+
+
+def register_below(provider: Provider) -> None:
+    """Add a provider for what stands under the things to do, on the home page: the network, once the work is seen. It adds nothing to the count."""
+    if provider not in _below:
+        _below.append(provider)
 
 
 def cards_for(user: "User") -> list[TodoCard]:
@@ -55,6 +62,13 @@ def cards_for(user: "User") -> list[TodoCard]:
 def asides_for(user: "User") -> list[TodoCard]:
     return sorted(
         chain.from_iterable(provider(user) for provider in _asides),
+        key=lambda card: card.order,
+    )
+
+
+def below_for(user: "User") -> list[TodoCard]:
+    return sorted(
+        chain.from_iterable(provider(user) for provider in _below),
         key=lambda card: card.order,
     )
 

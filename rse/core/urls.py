@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rse.core import files, health, views
+from rse.core import files, health, installable, views
 
 app_name = "core"
 
@@ -15,8 +15,8 @@ urlpatterns = [
     path("fichiers/<path:name>", files.serve, name="file"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    path("sw.js", installable.service_worker, name="service_worker"),
+    path("hors-ligne/", installable.offline, name="offline"),
     path("composants/", views.styleguide, name="styleguide"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("fichiers/<path:name>", files.serve, name="file"),
 ]

@@ -19,6 +19,7 @@ from rse.core.requests import SignedInRequest
 def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "cards": todo.cards_for(request.user),
+        "below": todo.below_for(request.user),
         "asides": todo.asides_for(request.user),
     }
     return render(request, "core/home.html", context)

@@ -9,7 +9,8 @@ from rse.realtime.hub import CLOSED_SESSION, Socket, hub
 
 
 class LiveConsumer(AsyncConsumer):
-    """`/ws/`: pushes frames `{"kind", "id", "seq"}`. The browser may send `{"since": 12}`, or connect to `/ws/?since=12`."""
+    """`/ws/`: pushes frames `{"kind", "id", "seq"}`. The browser may send `{"since": 12}`, or connect to
+    `/ws/?since=12`: it is then told what came after, and what its page missed while the socket was on its way."""
 
     socket: Socket | None = None
 

@@ -6,6 +6,8 @@ too slow to empty its queue is closed with 4008 and catches up by sequence; one 
 
 import asyncio
 import logging
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +25,8 @@ Pages = Callable[[int], Awaitable[list[Push]]]
 T = TypeVar("T")
 
 QUEUE_LENGTH = 100
+RECENT_SECONDS = 10.0
+RECENT_LENGTH = 1_000
 HELD_LENGTH = 10_000
 SESSIONS_EVERY = 0.5
 CLOSED_SLOW = 4008
@@ -117,6 +121,7 @@ class Hub:
     def __init__(self) -> None:
         self._by_user: dict[int, set[Socket]] = {}
         self._sockets: set[Socket] = set()
+        self._recent: deque[tuple[float, frozenset[int], str, Push]] = deque(maxlen=RECENT_LENGTH)
         self._tasks: list[asyncio.Task[None]] = []
         self._threads: ThreadPoolExecutor | None = None
         self._source: Source | None = None
@@ -139,10 +144,11 @@ class Hub:
 
     def push(self, push: Push) -> None:
         """Hand a frame to every socket of its users."""
-        text = ""
+        text = push.text()
+        if push.seq is None:
+            self._recent.append((time.monotonic(), frozenset(push.users), text, push))
         for user_id in push.users:
             for socket in tuple(self._by_user.get(user_id, ())):
-                text = text or push.text()
                 if not socket.offer(push, text):
                     self.close(socket, CLOSED_SLOW)
 
@@ -151,7 +157,11 @@ class Hub:
         socket.close(code)
 
     def catch_up(self, socket: Socket, seq: int) -> None:
-        """Send `socket` what its person was told after `seq`, in order and without a gap."""
+        """Send `socket` what its person was told after `seq`, in order and without a gap, and once each frame without a number that its
+        page may have missed while the socket was on its way."""
+        after = time.monotonic() - RECENT_SECONDS
+        for text, push in {text: push for at, users, text, push in self._recent if at > after and socket.user_id in users}.items():
+            socket.offer(push, text)
         source = self._source
         if source is not None:
             socket.catch_up(seq, lambda last: self._blocking(partial(source.since, socket.user_id, last)))

@@ -16,7 +16,7 @@ from tests import factories
 pytestmark = pytest.mark.urls("tests.core.shell_urls")
 
 ROOT = Path(__file__).resolve().parents[2]
-CORE, PLUGIN = ROOT / "rse/core/static/core", ROOT / "referents/static/referents"
+CORE = ROOT / "rse/core/static/core"
 SOFT = ["brand", "ok", "warn", "late"]
 TEXT = [
     *[(ink, paper) for ink in ("ink", "ink-2", "brand", "brand-strong", "accent", "late") for paper in ("paper", "surface")],
@@ -69,11 +69,6 @@ def test_the_theme_keeps_its_contrast(theme: int, least: float, pairs: list[tupl
     colours = tokens(theme)
     weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < least}
     assert weak == {}
-
-
-@pytest.mark.parametrize("name", ["theme.css", "drafts.js", "refresh.js"])
-def test_the_plugin_carries_the_same_file(name: str) -> None:
-    assert (PLUGIN / name).read_bytes() == (CORE / name).read_bytes()
 
 
 def test_every_icon_a_template_names_is_drawn() -> None:

@@ -32,7 +32,7 @@ def person(name):
     return User.objects.get_or_create(username=name, defaults={"first_name": name})[0]
 def sign_in(name):
     browser = Client()
-    browser.force_login(person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(person(name), backend="rse.people.backends.AccountBackend")
     return browser.cookies["sessionid"].value
 def tell(name, key):
     return actions.notify([person(name)], kind="test", key=key, url="/", params={}, actor=None)[0].seq

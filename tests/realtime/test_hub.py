@@ -56,6 +56,29 @@ def test_a_slow_browser_is_closed_and_the_fast_one_hears_everything(monkeypatch)
     played(story)
 
 
+def test_what_a_page_missed_before_its_socket_is_told_once_and_only_to_whom_it_concerned(monkeypatch):
+    async def story():
+        hub = Hub()
+        for _twice in range(2):
+            hub.push(push(None))
+        hub.push(push(1))
+
+        async def told(user_id: int) -> list[int]:
+            peer = Peer()
+            socket = Socket(user_id, "key", peer.send)
+            hub.add(socket)
+            hub.catch_up(socket, 0)
+            await asyncio.sleep(0.01)
+            return seqs(peer)
+
+        assert await told(7) == [None], "the numbered one is asked for by its number"
+        assert await told(8) == []
+        monkeypatch.setattr(hub_module, "RECENT_SECONDS", 0.0)
+        assert await told(7) == []
+
+    played(story)
+
+
 def test_what_arrives_during_a_catch_up_comes_after_it_and_once():
     async def story():
         peer, waiting = Peer(), asyncio.Event()

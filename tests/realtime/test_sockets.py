@@ -58,7 +58,8 @@ def test_what_a_browser_sends_beside_a_sequence_is_ignored(town: Town):
             sonia.send(nonsense)
         sonia.send(b"\x00\xff")
         town.do("frames.announce([person('sonia').pk], kind='still', id=1)")
-        assert heard(sonia)["kind"] == "still"
+        while heard(sonia)["kind"] != "still":  # a sequence as high as that is one: what was announced a moment before is told again
+            pass
 
 
 def test_a_stranger_is_told_to_sign_in(town: Town):

@@ -7,7 +7,7 @@ The embedded default needs no server: SQLite, a `filesystem://` broker, frames f
 from pathlib import Path
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -27,19 +27,30 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "integrations.bridges",
     "cms",
+    "rse.moderation",
+    "rse.insights",
+    "rse.ideas",
+    "rse.events",
+    "rse.feed",
+    "rse.conversations",
+    "rse.communities",
     "rse.notifications",
     "rse.people",
     "rse.core",
     "rse.realtime",
     "referents",
+    "search",
     "guardian",
     "channels",
     "django_htmx",
+    "django_prose_editor",
     "csp",
     "allauth",
     "allauth.account",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "rse.people.apps.AccountsConfig",
@@ -76,6 +87,7 @@ MIDDLEWARE = [
     "rse.people.middleware.BackToThePageMiddleware",
     "rse.people.middleware.SharedDeskMiddleware",
     "rse.people.middleware.ChoosePasswordMiddleware",
+    "cms.middleware.ClosedPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -120,7 +132,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "rse.people.backends.AccountBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
@@ -186,8 +198,15 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
 # Documents leave by the same permission-checked door as every other file (rse.core.files).
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database"},
+    "whoosh": {"BACKEND": "search.backends.whoosh", "AUTO_UPDATE": env.bool("SEARCH_WHOOSH", default=False)},
+}
+SEARCH = {"FOLDER": env("SEARCH_FOLDER", default=str(VAR_DIR / "search")), "WAKE": "rse.core.tasks.wake"}
 WAGTAIL_I18N_ENABLED = False
+# What was read is what is published, and nothing written since.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finishing.publish_decided"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Nothing is called on the internet unless a connector is configured.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -220,12 +239,17 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 0.8
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-CELERY_TASK_ROUTES = {"*.slow_*": {"queue": "slow"}}
+# One worker, one process, on the queue "index": an index has one writer.
+CELERY_TASK_ROUTES = {"*.slow_*": {"queue": "slow"}, "*.index_*": {"queue": "index"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "core-sweep": {"task": "rse.core.tasks.sweep", "schedule": schedule(5.0), "options": {"expires": 10}},
+    "search-drain": {"task": "search.tasks.index_drain", "schedule": schedule(5.0), "options": {"expires": 10}},
+    "search-mend": {"task": "search.tasks.slow_mend", "schedule": schedule(60.0), "options": {"expires": 60}},
     "referents-sweep": {"task": "integrations.bridges.tasks.referents_sweep", "schedule": schedule(60.0), "options": {"expires": 120}},
+    "cms-minute": {"task": "cms.tasks.minute", "schedule": schedule(60.0), "options": {"expires": 120}},
+    "cms-check": {"task": "cms.tasks.slow_check", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3600}},
 }
 TASKS = {"default": {"BACKEND": "rse.config.tasks_backend.CeleryBackend"}}
 
@@ -237,7 +261,7 @@ REALTIME_SESSION_ALIVE = "rse.people.sessions.sessions_alive"
 # referents ------------------------------------------------------------------------------------------------------------
 
 REFERENTS_DEPARTMENT_MODEL = "people.Department"
-REFERENTS = {"DIRECTORY": "integrations.bridges.directory.RelaisDirectory"}
+REFERENTS = {"DIRECTORY": "integrations.bridges.directory.RelaisDirectory", "REFERENT_TRAINING": True}
 
 # E-mail ---------------------------------------------------------------------------------------------------------------
 
@@ -245,6 +269,15 @@ EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.Ema
 vars().update({key: value for key, value in env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25").items() if key != "EMAIL_BACKEND"})
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Relais <relais@techniville.example>")
+# The domain whose « reply+… » mailbox a connector reads; empty: e-mails invite nobody to answer.
+REPLY_BY_EMAIL_DOMAIN = env("REPLY_BY_EMAIL_DOMAIN", default="")
+
+# Web push --------------------------------------------------------------------------------------------------------------
+# Off: the push service of each browser (Google, Mozilla, Apple, Microsoft) is outside, and learns when an agent is told something.
+
+WEB_PUSH = env.bool("WEB_PUSH", default=False)
+WEB_PUSH_CONTACT = env("WEB_PUSH_CONTACT", default="")
+WEB_PUSH_SERVICES = env.list("WEB_PUSH_SERVICES", default=[])
 
 # Security -------------------------------------------------------------------------------------------------------------
 
@@ -261,9 +294,11 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
@@ -271,6 +306,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Legal pages ----------------------------------------------------------------------------------------------------------
+
+PEOPLE_LEAVERS_KEPT_DAYS = env.int("PEOPLE_LEAVERS_KEPT_DAYS", default=90)
+PEOPLE_HISTORY_KEPT_DAYS = env.int("PEOPLE_HISTORY_KEPT_DAYS", default=365)
+MODERATION_REPLY_DAYS = env.int("MODERATION_REPLY_DAYS", default=15)
+MODERATION_KEPT_DAYS = env.int("MODERATION_KEPT_DAYS", default=365)
+
+# « Continuer sur Tchap »: https://www.tchap.gouv.fr for instance; the field is the label under which people write their Tchap address.
+CONVERSATIONS = {"TCHAP_BASE": env("TCHAP_BASE", default=""), "TCHAP_FIELD": env("TCHAP_FIELD", default="Adresse Tchap")}
 
 LEGAL_NOTICE = {
     "organisation": env("LEGAL_ORGANISATION", default=""),

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         code = Family(say=self.stderr.write).run(
             {
                 "web": partial(_serve, application, listening),
-                "worker quick": partial(_work, "quick"),
+                "worker quick": partial(_work, "quick", "index"),
                 "worker slow": partial(_work, "slow"),
                 "schedule": _beat,
             }
@@ -72,10 +72,10 @@ def _serve(application: conf.Application, listening: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _work(queue: str) -> None:
+def _work(queue: str, *others: str) -> None:
     # In a container everything runs as root; the broker is a folder of this machine, nobody else writes to it.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    current_app.worker_main(["--quiet", "worker", "--pool=solo", f"--queues={queue}", f"--hostname={queue}@%h", *QUIET])
+    current_app.worker_main(["--quiet", "worker", "--pool=solo", f"--queues={','.join([queue, *others])}", f"--hostname={queue}@%h", *QUIET])
 
 
 def _beat() -> None:

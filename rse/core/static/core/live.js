@@ -114,5 +114,6 @@ document.addEventListener("session-lost", end);
 
 if (root.dataset.liveSocket) {
   root.dataset.liveState = "connecting";
-  connect();
+  // Not before every module of the page listens: a frame that came sooner would be heard by nobody.
+  document.addEventListener("DOMContentLoaded", connect, { once: true });
 }

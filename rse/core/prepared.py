@@ -1,0 +1,63 @@
+"""Queries written once. What every page asks about the person who opens it (menu, cards to count) has the same SQL for everybody: building it
+again through the ORM costs ten times what the database needs to answer it. Measured: 40 ms of 100 on the desk's page.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from rse.people.models import User
+
+# No account has this key; it stands in the SQL where the person's own goes. The hour stands where the present goes.
+MARK = -2_000_000_011
+MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+Build = Callable[["User", datetime], "QuerySet[Any]"]
+
+
+class Prepared:
+    """The rows of `build(user, now)`, whose SQL is compiled once per process and per day.
+
+    `build` may read `user.pk`, relations of `user` as subqueries, `now` as it is given and `timezone.localdate()`, and nothing else: what
+    it asks of the person must be in the SQL. It answers a queryset of `values_list`.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._compiled: tuple[str, date, str, tuple[Any, ...]] | None = None
+
+    def rows(self, user: "User") -> list[tuple[Any, ...]]:
+        """Every row, as tuples of what the database answers: dates and booleans are not converted."""
+        sql, params = self._for_today()
+        return self._run(sql, params, user) if sql else []
+
+    def count(self, user: "User") -> int:
+        """How many rows there are; they are counted by the database."""
+        sql, params = self._for_today()
+        counting = f"SELECT COUNT(*) FROM ({sql}) counted"  # noqa: S608 - SQL that Django wrote, its values apart
+        return int(self._run(counting, params, user)[0][0]) if sql else 0
+
+    def _for_today(self) -> tuple[str, tuple[Any, ...]]:
+        key = (connection.vendor, timezone.localdate())
+        if self._compiled is None or self._compiled[:2] != key:
+            try:
+                sql, params = self._build(get_user_model()(pk=MARK, is_active=True), MOMENT).query.sql_with_params()
+            except EmptyResultSet:
+                sql, params = "", ()
+            self._compiled = (*key, sql, tuple(params))
+        return self._compiled[2:]
+
+    def _run(self, sql: str, params: tuple[Any, ...], user: "User") -> list[tuple[Any, ...]]:
+        adapt = connection.ops.adapt_datetimefield_value
+        marks = {MARK: user.pk, adapt(MOMENT): adapt(timezone.now())}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [marks.get(param, param) for param in params])
+            return cursor.fetchall()
