@@ -16,6 +16,7 @@ from referents.matching.reasons import Why
 from referents.models import Assignment, Attachment, Clock, Contribution, ContributionRequest, Draft, Enquiry, EnquiryMove, Message, Publication
 from referents.models.calendars import Metric
 from referents.models.enquiries import Channel
+from referents.speakers import speaker, speaks
 from referents.states import CLOSED, MOVES, Role, State
 
 WRITTEN = frozenset({State.IN_REVIEW, State.READY, State.PUBLISHING, State.UNCERTAIN, State.FAILED})
@@ -31,6 +32,7 @@ class Said:
     name: str
     mine: bool
     to_confirm: bool
+    correctable: bool
 
 
 @dataclass(frozen=True)
@@ -207,14 +209,14 @@ def hoped_before(enquiry: Enquiry, clocks: Iterable[Clock], *, at: datetime) -> 
 
 
 def _said(user: User, enquiry: Enquiry) -> list[Said]:
-    label = directory().label
-    rows = enquiry.contributions.filter(cycle=enquiry.cycle).select_related("author", "said_by")
+    rows = enquiry.contributions.filter(cycle=enquiry.cycle).select_related("said_by", "contact").with_correction()
     return [
         Said(
             contribution=row,
-            name=label(row.said_by),
-            mine=user.pk in {row.said_by_id, row.author_id},
-            to_confirm=row.said_by_id == user.pk and row.author_id != user.pk and row.confirmed_at is None,
+            name=speaker(row),
+            mine=speaks(user, row),
+            to_confirm=row.said_by_id == user.pk and row.author_id != user.pk and row.confirmed_at is None and not row.corrected,
+            correctable=enquiry.state in CONTRIBUTABLE | MOVES["correct_fact"].sources,
         )
         for row in rows
     ]

@@ -11,7 +11,8 @@ class ReferentsConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register  # noqa: PLC0415 - models are ready only now
 
-        from referents import checks  # noqa: PLC0415
+        from referents import checks, signal_handlers  # noqa: PLC0415
 
         register(checks.check_settings)
         register(checks.check_host)
+        signal_handlers.connect()

@@ -48,7 +48,7 @@ def _wrong_kinds(given: dict[str, Any]) -> list[CheckMessage]:  # Any: what the 
 
 def _numbers(value: object) -> list[int]:
     many = value if isinstance(value, list | tuple) else [value]
-    return [number for number in many if isinstance(number, int)]
+    return [number for number in many if isinstance(number, int) and not isinstance(number, bool)]
 
 
 def _dotted(key: str, path: object) -> list[CheckMessage]:

@@ -20,12 +20,10 @@ from referents.states import State
 
 logger = logging.getLogger(__name__)
 Result = Clock.Result
-ALIVE = (Result.RUNNING, Result.PAUSED)
-NOTHING = timedelta()
+ALIVE, NOTHING = (Result.RUNNING, Result.PAUSED), timedelta()
 Key = tuple[int, str]
 
-FIRST_CONTACT, ACCEPTANCE, EXPERT_ANSWER, REVIEW, ANSWER = Metric.FIRST_CONTACT, Metric.ACCEPTANCE, Metric.EXPERT_ANSWER, Metric.REVIEW, Metric.ANSWER
-EVERY = tuple(Metric)
+FIRST_CONTACT, ACCEPTANCE, EXPERT_ANSWER, REVIEW, ANSWER = EVERY = tuple(Metric)
 
 
 class Effect(StrEnum):
@@ -37,6 +35,7 @@ class Effect(StrEnum):
     CANCEL = "cancel"
     PROMISE = "promise"  # the hour in `detail["promised_at"]` becomes the due time, its steps may fire again
     HURRY = "hurry"  # the urgent allowance, when it is sooner
+    REOPEN = "reopen"  # stopped too soon: it runs again to the hour it had
     RESTORE = "restore"  # what ran before the move that is undone
 
 
@@ -60,6 +59,10 @@ EFFECTS: dict[str, tuple[Line, ...]] = {
     "accept": (Line(Effect.STOP, (ACCEPTANCE,)), Line(Effect.START, (EXPERT_ANSWER,))),
     "miss_acceptance": (Line(Effect.MISS, (ACCEPTANCE,)), Line(Effect.START, (ACCEPTANCE,), to=State.ASSIGNED)),
     "decline": (Line(Effect.CANCEL, (ACCEPTANCE, EXPERT_ANSWER)),),
+    "hand_on": (Line(Effect.CANCEL, (ACCEPTANCE, EXPERT_ANSWER)), Line(Effect.START, (ACCEPTANCE,), to=State.ASSIGNED)),
+    "ask_outside": (Line(Effect.START, (EXPERT_ANSWER,)),),
+    "answer_outside": (Line(Effect.STOP, (ACCEPTANCE, EXPERT_ANSWER)),),
+    "outside_declined": (Line(Effect.CANCEL, (EXPERT_ANSWER,)),),
     "contribute": (Line(Effect.STOP, (ACCEPTANCE, EXPERT_ANSWER)),),
     "answer_oneself": _WORDING,
     "word": _WORDING,
@@ -69,6 +72,7 @@ EFFECTS: dict[str, tuple[Line, ...]] = {
     "correct_fact": (Line(Effect.CANCEL, (REVIEW,)),),
     "miss_schedule": (Line(Effect.CANCEL, (REVIEW,)),),
     "hold": (Line(Effect.STOP, (FIRST_CONTACT,)), Line(Effect.PROMISE, (ANSWER,))),
+    "lose_hold": (Line(Effect.REOPEN, (FIRST_CONTACT,)),),
     "ask_citizen": (Line(Effect.PAUSE, (FIRST_CONTACT, EXPERT_ANSWER, ANSWER)),),
     "citizen_answered": (Line(Effect.RESUME, (FIRST_CONTACT, EXPERT_ANSWER, ANSWER)),),
     "confirm": (Line(Effect.STOP, (FIRST_CONTACT, ANSWER)),),
@@ -79,10 +83,12 @@ EFFECTS: dict[str, tuple[Line, ...]] = {
     "join": _ABANDON,
     "hand_over": _ABANDON,
     "undo": (Line(Effect.RESTORE, EVERY),),
+    "take_back": (Line(Effect.RESTORE, EVERY),),
 }
 # Moves that leave every clock as it is, named so that a new move cannot be forgotten (a test compares with the table of moves).
-UNTOUCHED = frozenset({"append", "qualify", "requalify", "bring_in", "complete", "schedule", "publish", "doubt", "refuse", "retry", "close"})
-UNDOABLE = frozenset({"join", "drop", "hand_over"})
+_TALK = {"append", "split", "chase", "qualify", "requalify", "bring_in", "bring_outside", "complete"}
+UNTOUCHED = frozenset(_TALK | {"schedule", "unschedule", "publish", "doubt", "refuse", "retry", "close"})
+UNDOABLE = frozenset({"join", "drop", "hand_over", "moderate"})
 
 # Metric → business minutes, minutes when urgent, steps. The service level of ENQUIRY; a day of answer is 7 hours.
 DEFAULTS: dict[Metric, tuple[int, int, list[list[int | str]]]] = {
@@ -270,7 +276,7 @@ class _Replay:
         clock = self.clocks.get(key)
         if effect == Effect.START:
             self._start(key, clock, row)
-        elif clock is not None and clock.result in ALIVE:
+        elif clock is not None and (clock.result in ALIVE or effect == Effect.REOPEN):
             CHANGES[effect](clock, row, self._opening(clock.policy), self.urgent)
             self._settle(key, clock, row.at)
 
@@ -376,7 +382,14 @@ def _hurry(clock: Clock, row: EnquiryMove, opening: OpeningTime, urgent: bool) -
         clock.due_at = opening.shift(row.at, hurried)
 
 
+def _reopen(clock: Clock, row: EnquiryMove, opening: OpeningTime, urgent: bool) -> None:
+    """Nothing was kept after all: the hour that was due stands, passed or not."""
+    if clock.result in {Result.KEPT, Result.LATE} and clock.due_at:
+        clock.result, clock.stopped_at = Result.RUNNING, None
+
+
 CHANGES = {
+    Effect.REOPEN: _reopen,
     Effect.STOP: _stop,
     Effect.MISS: _miss,
     Effect.CANCEL: _cancel,

@@ -22,7 +22,11 @@ DEFAULTS: dict[str, Any] = {  # Any: values differ by key, each is checked in `c
     "UNDO_WITHIN_HOURS": 24,
     "PURGE_AUTHORS_AFTER_DAYS": 365,
     "MAX_PHOTO_BYTES": 10 * 1024 * 1024,
+    "GAP_FROM": 5,
     "EMAIL_RETRY_MINUTES": [1, 5, 15, 60, 240],
+    "BASE_URL": "",
+    "LINK_OPENING_DAYS": 5,
+    "REFERENT_TRAINING": False,
 }
 
 
@@ -40,6 +44,16 @@ def mail_domain() -> str:
     """The domain the town writes from: Message-IDs must belong to it."""
     _name, address = parseaddr(option("REPLIES_FROM") or settings.DEFAULT_FROM_EMAIL)
     return address.rpartition("@")[2] or "localhost"
+
+
+def mail_language() -> str:
+    """The language of what is written outside of any request: the host's own."""
+    return str(settings.LANGUAGE_CODE)
+
+
+def base_url() -> str:
+    """Where this site is on the web, without a final slash: the host's option, else the address Wagtail is told."""
+    return str(option("BASE_URL") or getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
 
 
 def directory() -> "Directory":

@@ -37,6 +37,26 @@ def compare(before: str, after: str, *, around: int = 1) -> list[Line]:
     return list(_without_far(lines, around))
 
 
+@dataclass(frozen=True)
+class Row:
+    """One paragraph of two versions put side by side; a side is empty where the paragraph exists on the other only."""
+
+    mark: Literal["same", "added", "removed", "changed"]
+    left: tuple[Piece, ...] = ()
+    right: tuple[Piece, ...] = ()
+    merged: tuple[Piece, ...] = ()
+
+
+def side_by_side(before: str, after: str) -> list[Row]:
+    """Every paragraph of both texts, aligned; `merged` holds both in reading order, for narrow pages. Blank lines count for nothing."""
+    rows = []
+    for line in _all_lines(_lines(before), _lines(after)):
+        left = tuple(piece for piece in line.pieces if piece.mark != "added")
+        right = tuple(piece for piece in line.pieces if piece.mark != "removed")
+        rows.append(Row(line.mark if line.mark != "gap" else "same", left, right, line.pieces))
+    return rows
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 

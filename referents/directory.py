@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
 
+from referents.colleagues import holds
 from referents.host import Department, User
 from referents.models import Absence, Referent
+from referents.text import fold, words
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,20 @@ class Away:
     start: date
     end: date
     deputy_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody found, and what helps to recognise them: « Jardinier · Espaces verts », whether they are in today (`here`), a face or initials."""
+
+    user_id: int
+    name: str
+    detail: str = ""
+    presence: str = ""
+    here: bool = False
+    initials: str = ""
+    photo: str = ""
+    near: bool = False
 
 
 class Directory:
@@ -47,9 +63,38 @@ class Directory:
         """The name to show."""
         raise NotImplementedError
 
+    def works_in(self, user: User) -> set[int] | None:
+        """Ids of the department this person works in and of those above it; None when the host does not know."""
+        return None
+
     def off_duty(self, users: Iterable[User], day: date) -> set[int]:
         """Ids of those who, absences apart, do not work on this day: weekend, public holiday, part-time. Empty when the host does not know."""
         return set()
+
+    def departments_of(self, users: Iterable[User]) -> dict[int, int]:
+        """The id of the department each person works in, by user id; those of whom the host does not know are left out."""
+        return {}
+
+    def authority(self, user: User) -> str:
+        """The name of the employer, for letters; empty when the host does not know."""
+        return ""
+
+    def off_duty_days(self, users: Iterable[User], days: Iterable[date]) -> dict[date, set[int]]:
+        """`off_duty` for several days. A host that can answers in one go."""
+        people = list(users)
+        return {day: self.off_duty(people, day) for day in days}
+
+    def find(self, query: str, *, by: User, most: int) -> list[Colleague]:
+        """At most `most` people with an open account, `by` left out, best first. `near` on all of them: the very words find nobody.
+
+        Unless the host does better: those whose name holds every word of `query`, whatever its accents; nobody for fewer than two letters.
+        """
+        wanted = words(query)
+        if len("".join(wanted)) < 2 or not by.is_active:
+            return []
+        everybody = ((user.pk, self.label(user)) for user in get_user_model().objects.filter(is_active=True).exclude(pk=by.pk))
+        found = [Colleague(pk, name) for pk, name in everybody if holds(name, wanted)]
+        return sorted(found, key=lambda colleague: fold(colleague.name))[:most]
 
     def phones(self, users: Iterable[User]) -> dict[int, str]:
         """`phone` for many people, by user id."""
@@ -86,6 +131,11 @@ class DefaultDirectory(Directory):
                 return list(get_user_model().objects.filter(pk=above.head_id, is_active=True))
             above = above.parent
         return []
+
+    def departments_of(self, users: Iterable[User]) -> dict[int, int]:
+        """Where the person is a referent, the first role when there are several."""
+        rows = Referent.objects.filter(user__in=[user.pk for user in users]).exclude(state=Referent.State.ENDED).order_by("-pk")
+        return dict(rows.values_list("user", "department"))
 
     def phone(self, user: User) -> str:
         return ""

@@ -47,5 +47,23 @@ class CharterError(ReferentsError):
     """A charter cannot be signed or published as asked."""
 
 
+class WordsToConfirm(ReferentsError):
+    """On a sensitive subject, words noted by telephone wait for the person who said them."""
+
+    def __init__(self, *, names: list[str]) -> None:
+        super().__init__(
+            _("A sensitive reply waits until what was said by telephone is confirmed: by %(names)s, in one tap, or by a colleague who writes it.")
+            % {"names": ", ".join(names)}
+        )
+
+
+class CallOver(ReferentsError):
+    """A call for volunteers that is closed or past its day."""
+
+
+class LinkOver(ReferentsError):
+    """A link to answer that was used, taken back, or whose person or question changed. Shown as a page that says whom to call."""
+
+
 class TextRefused(ReferentsError):
     """A text is empty, too long, or another than the one decided on."""

@@ -15,8 +15,8 @@ GROUPS: dict[str, list[str]] = {
     "Communication": [
         ADMIN,
         "referents.work_desk",
-        *_models("topic", "outsidebody", "area", "sensitiveword", "officialaccount", "custody", "preelectionperiod"),
-        *_models("referent", verbs=("add", "change", "view")),
+        *_models("topic", "outsidebody", "area", "sensitiveword", "officialaccount", "custody", "preelectionperiod", "acronym"),
+        *_models("referent", "holdingmodel", verbs=("add", "change", "view")),
         *_models("charter", "charterversion", verbs=("add", "change", "view")),
         *_models("mandate", verbs=("view",)),
     ],

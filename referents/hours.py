@@ -1,12 +1,13 @@
 """Hours as people say them: « 10 h 21 », « demain 9 h », « avant 12 h 30 ». Pure: the present is given."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 NEAR = 6
 
@@ -46,12 +47,41 @@ def _day(at: datetime, away: int, *, year: bool) -> str:
         return _("yesterday")
     if 0 < away <= NEAR:
         return str(WEEKDAYS[timezone.localtime(at).weekday()])
-    return date_format(timezone.localtime(at), "j F Y" if year else "j F")
+    return _written(timezone.localdate(at), year, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _written(day: date, year: bool, _language: str) -> str:
+    """« 3 décembre », in the active language. A list says the same few days on every line."""
+    return date_format(day, "j F Y" if year else "j F")
 
 
 def promise(at: datetime, *, now: datetime) -> str:
     """The hour a citizen was promised: « avant 12 h 30 », « avant demain 9 h »."""
     return _("before %(hour)s") % {"hour": moment(at, now=now)}
+
+
+def promised(at: datetime, *, now: datetime) -> str:
+    """The same inside a sentence for the citizen: « avant 12 h 30 », « demain avant 10 h », « lundi avant 9 h », « le 3 décembre avant 9 h »."""
+    day, today = timezone.localdate(at), timezone.localdate(now)
+    away = (day - today).days
+    if away == 0:
+        return _("before %(hour)s") % {"hour": hour(at)}
+    name = _day(at, away, year=day.year != today.year)
+    return _("%(day)s before %(hour)s") % {"day": name if -1 <= away <= NEAR else _("on %(day)s") % {"day": name}, "hour": hour(at)}
+
+
+def span(start: datetime, end: datetime, *, now: datetime) -> str:
+    """From when to when: « aujourd’hui de 9 h à 12 h », « jeudi de 9 h à 12 h », « du 3 décembre 9 h au 5 décembre 18 h »."""
+    first, last, today = timezone.localdate(start), timezone.localdate(end), timezone.localdate(now)
+    if first == last:
+        away = (first - today).days
+        day = _("today") if away == 0 else _day(start, away, year=first.year != today.year)
+        named = -1 <= away <= NEAR
+        return _("%(day)s from %(start)s to %(end)s") % {"day": day if named else _("on %(day)s") % {"day": day}, "start": hour(start), "end": hour(end)}
+    far = [date_format(timezone.localtime(at), "j F" if day.year == today.year else "j F Y") for at, day in ((start, first), (end, last))]
+    words = {"first": far[0], "start": hour(start), "last": far[1], "end": hour(end)}
+    return _("from %(first)s, %(start)s to %(last)s, %(end)s") % words
 
 
 def late_by(at: datetime, *, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from referents.answer_page import CONTRIBUTABLE, WRITTEN, hoped_before, involved_in, thanks_of, where_it_stands
 from referents.host import User
 from referents.hours import moment, promise
-from referents.models import Assignment, Clock, Contribution, ContributionRequest, Draft, Enquiry, Mandate, Message, Publication, Topic
+from referents.models import Assignment, Clock, Contribution, ContributionRequest, Draft, Enquiry, Mandate, Message, Publication, ThankYou, Topic
 from referents.states import State
 
 PAGE_SIZE = 20
@@ -52,7 +52,8 @@ class Brought:
 
 def asked(user: User, *, after: Enquiry | None, now: datetime) -> MyQuestions:
     """What waits for this person first, whole; then, a page at a time, what is behind them. The open part shows on the first page only."""
-    seen = Enquiry.objects.visible_to(user)
+    missions = list(user.mandates.reviewing(timezone.localdate(now)))
+    seen = Enquiry.objects.visible_to(user, reviewing=missions)
     mine = seen.filter(involved_in(user)).select_related("topic", "handed_to")
     waiting, leaving = _waiting(user), _leaving(user)
     past = _after(mine.exclude(waiting | leaving), after)
@@ -60,7 +61,7 @@ def asked(user: User, *, after: Enquiry | None, now: datetime) -> MyQuestions:
     if after is None:
         near = list(mine.filter(waiting | leaving).order_by("received_at", "pk")[: 2 * MOST_OPEN])
         to_answer, about_to_leave = [one for one in near if one.state not in WRITTEN], [one for one in near if one.state in WRITTEN]
-        to_read = to_review(user, seen, now=now)
+        to_read = to_review(user, seen, missions)
     _load([*to_answer, *about_to_leave, *to_read, *past])
     return MyQuestions(
         to_answer=_lines(to_answer, now),
@@ -85,10 +86,13 @@ def thanks(user: User) -> list[Message]:
     return thanks_of(list(Enquiry.objects.visible_to(user).filter(Q(pk__in=helped) | Q(pk__in=wrote)).order_by("-received_at")[:500]))[:MOST_THANKS]
 
 
-def to_review(user: User, seen: "QuerySet[Enquiry]", *, now: datetime) -> list[Enquiry]:
-    """Wordings that wait for this person's eyes: in the scope of a mission of review, written by somebody else; the oldest first."""
-    in_force = Mandate.objects.in_force(timezone.localdate(now)).filter(user=user.pk, role=Mandate.Role.REVIEWER)
-    missions = list(in_force.prefetch_related("topics", "departments"))
+def passed_on(user: User) -> list[ThankYou]:
+    """Words the desk passed on for replies this person helped with, the latest first. One query."""
+    return list(ThankYou.objects.to(user).exclude(by=user.pk).select_related("enquiry", "by").distinct()[:MOST_THANKS])
+
+
+def to_review(user: User, seen: "QuerySet[Enquiry]", missions: list[Mandate]) -> list[Enquiry]:
+    """Wordings that wait for this person's eyes: in the scope of one of their `missions` of review, written by somebody else; the oldest first."""
     if not missions:
         return []
     own = Draft.objects.filter(current=True, author=user.pk)

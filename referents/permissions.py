@@ -8,13 +8,14 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from referents.host import User
-from referents.models import Decision, Enquiry, Mandate, Referent
+from referents.conf import directory
+from referents.host import Department, User, departments
+from referents.models import Answer, Decision, Enquiry, Mandate, Notice, Referent, ThankYou
 from referents.querysets import REVIEWABLE, SEES_EVERYTHING
 from referents.states import Role
 
 if TYPE_CHECKING:
-    from referents.models import CharterVersion, Topic
+    from referents.models import CharterVersion, Topic, VolunteerCall
 
 
 def works_desk(user: User) -> bool:
@@ -37,9 +38,30 @@ def keeps_register(user: User) -> bool:
     return user.has_perm("referents.keep_register")
 
 
+def heads_department(user: User) -> bool:
+    """Heads one department at least."""
+    return user.is_active and departments().filter(head=user.pk).exists()
+
+
+def reads_indicators(user: User) -> bool:
+    """The desk, auditors, and heads of departments, for whom the figures are those of the town. HR reads nothing of the questions, not even counted."""
+    return reads_desk(user) or (heads_department(user) and not keeps_register(user))
+
+
+def keeps_contacts(user: User) -> bool:
+    """Who writes to people outside and keeps their register: the community manager and the dispatcher."""
+    return works_desk(user) or dispatches(user)
+
+
 def may_answer(user: User, enquiry: Enquiry) -> bool:
     """The person asked, or a colleague brought in."""
     return enquiry.assignments.filter(user=user.pk, active=True).exists() or enquiry.contribution_requests.filter(user=user.pk).exists()
+
+
+def asked(enquiry: Enquiry) -> "QuerySet[User]":
+    """The person who leads and the colleagues brought in."""
+    leads = enquiry.assignments.filter(active=True).values("user")
+    return get_user_model()._default_manager.filter(Q(pk__in=leads) | Q(pk__in=enquiry.contribution_requests.values("user")))
 
 
 def contributed(user: User, enquiry: Enquiry) -> bool:
@@ -103,9 +125,104 @@ def referents_of(user: User) -> "QuerySet[Referent]":
     return Referent.objects.filter(user=user.pk).exclude(state=Referent.State.ENDED)
 
 
+def answers_for(user: User, topic: "Topic | None") -> bool:
+    """A referent in activity for this subject: they may propose a reusable answer."""
+    return topic is not None and Referent.objects.active().filter(user=user.pk, topics=topic.pk).exists()
+
+
+def may_write_answers(user: User) -> bool:
+    """The desk; referents in activity, for their own subjects."""
+    return works_desk(user) or Referent.objects.active().filter(user=user.pk, topics__isnull=False).exists()
+
+
+def cares_for(user: User, answer: Answer) -> bool:
+    """The owner of a reusable answer, and the desk."""
+    return user.is_active and (answer.owner_id == user.pk or works_desk(user))
+
+
+def keeps_notice(user: User, notice: Notice) -> bool:
+    """The author of a notice, the referents of its department, the desk and the dispatcher."""
+    if notice.author_id == user.pk or works_desk(user) or dispatches(user):
+        return user.is_active
+    return notice.department_id is not None and Referent.objects.active().filter(user=user.pk, department=notice.department_id).exists()
+
+
+def readers_of_answer(answer: Answer) -> "QuerySet[User]":
+    """Everyone who reads a reusable answer: the exact inverse of `Answer.objects.visible_to`."""
+    if answer.state == Answer.State.KEPT:
+        return get_user_model().objects.filter(is_active=True)
+    return get_user_model().objects.filter(_sees_everything() | Q(pk=answer.owner_id), is_active=True).distinct()
+
+
+def readers_of_notice(notice: Notice) -> "QuerySet[User]":
+    """Everyone who reads a notice: the exact inverse of `Notice.objects.visible_to`."""
+    if notice.readers == Notice.Readers.EVERYONE:
+        return get_user_model().objects.filter(is_active=True)
+    referents = Q(pk__in=Referent.objects.filter(state=Referent.State.ACTIVE).values("user"))
+    return get_user_model().objects.filter(_sees_everything() | referents | Q(pk=notice.author_id), is_active=True).distinct()
+
+
+def readers_of_thanks(thanks: ThankYou) -> "QuerySet[User]":
+    """Everyone who reads thanks passed on: the exact inverse of `ThankYou.objects.visible_to`."""
+    return get_user_model().objects.filter(_sees_everything() | _helped(thanks.enquiry) | Q(pk=thanks.by_id), is_active=True).distinct()
+
+
+def _sees_everything() -> Q:
+    people = Q()
+    for permission in SEES_EVERYTHING:
+        people |= Q(pk__in=with_permission(permission).values("pk"))
+    return people
+
+
+def _helped(enquiry: Enquiry) -> Q:
+    said = enquiry.contributions
+    return Q(pk__in=said.values("author")) | Q(pk__in=said.values("said_by")) | Q(pk__in=enquiry.drafts.values("author"))
+
+
+def calls_volunteers(user: User) -> bool:
+    """Who publishes a call for volunteers and follows the volunteers: Communication, HR, administrators."""
+    return user.has_perm("referents.add_referent")
+
+
+def may_volunteer(user: User, call: "VolunteerCall") -> bool:
+    """An agent of the department, or of one below it; any active account where the host does not know who works where."""
+    if not user.is_active:
+        return False
+    works_in = directory().works_in(user)
+    return works_in is None or call.department_id in works_in
+
+
+def heads_for(referent: Referent) -> list[User]:
+    """Who may agree: the head of the department; the one above too when the head is the volunteer, or away today; those who keep the referents
+    where nobody heads."""
+    host, today, found = directory(), timezone.localdate(), []
+    above: Department | None = referent.department
+    while above is not None:
+        heads = [head for head in host.heads(above) if head.pk != referent.user_id and head not in found]
+        found += heads
+        if heads and len(host.absences(heads, today, today)) < len(heads):
+            return found
+        above = above.parent
+    return found or list(with_permission("referents.change_referent"))
+
+
+def may_agree(user: User, referent: Referent) -> bool:
+    return user.is_active and any(head.pk == user.pk for head in heads_for(referent))
+
+
+def may_read_volunteer(user: User, referent: Referent) -> bool:
+    """The volunteer, those who may agree, those who follow the volunteers."""
+    return user.is_active and (user.pk == referent.user_id or calls_volunteers(user) or may_agree(user, referent))
+
+
 def may_keep_charters(user: User) -> bool:
     """Publishing a version or reading the signatures of others."""
     return user.has_perm("referents.add_charterversion")
+
+
+def may_follow_charters(user: User) -> bool:
+    """Those who keep the charters and HR: who has to sign, by name, and the reminder to those who have not answered."""
+    return may_keep_charters(user) or keeps_register(user)
 
 
 def may_read_version(user: User, version: "CharterVersion") -> bool:

@@ -1,21 +1,24 @@
 """The desk's list: four tabs, search, filters, pages by key. Everything about a line is loaded in a constant number of queries."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from referents.host import User
-from referents.models import Enquiry, Message
+from referents.models import Assignment, Enquiry, Message
 from referents.querysets import EnquiryQuerySet
-from referents.states import CLOSED, State
+from referents.states import CLOSED, OPEN, State
 
 PAGE = 30
+WAITING = 12
 # A folded letter stands for the ways people write it; the database compares letter by letter, without an extension.
 _WAYS = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
 _OE = f"[{_WAYS['o']}][{_WAYS['e']}]"
@@ -71,6 +74,23 @@ class Page:
     after: Key | None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; each field left empty narrows nothing. Days are whole days of the town, both included."""
+
+    words: tuple[str, ...] = ()
+    channel: str = ""
+    department: int | None = None
+    topic: int | None = None
+    area: int | None = None
+    sensitivity: str = ""
+    urgent: bool = False
+    late: bool = False
+    held_by: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
 def tab_of(slug: str, *, enquiry: Enquiry | None = None) -> Tab:
     """The tab an address names; else the one that holds the question shown; else the first."""
     named = next((tab for tab in TABS if tab.slug == slug), None)
@@ -79,21 +99,22 @@ def tab_of(slug: str, *, enquiry: Enquiry | None = None) -> Tab:
 
 
 def counted(user: User) -> list[tuple[Tab, int]]:
-    """Every tab with its number of questions. One query."""
-    rows = dict(Enquiry.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
-    return [(tab, sum(rows.get(state, 0) for state in tab.states)) for tab in TABS]
+    """Every tab with its number of questions. One query, remembered on the account object for its request: the menu shows the same numbers."""
+    known: list[tuple[Tab, int]] | None = vars(user).get("_desk_counts")
+    if known is None:
+        rows = dict(Enquiry.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
+        known = vars(user)["_desk_counts"] = [(tab, sum(rows.get(state, 0) for state in tab.states)) for tab in TABS]
+    return known
 
 
-def page(user: User, tab: Tab, *, words: list[str], channel: str, department: int | None, after: Key | None) -> Page:
+def page(user: User, tab: Tab, wanted: Wanted, *, now: datetime, after: Key | None = None) -> Page:
     """Thirty lines: what was promised first, or received first when nothing is promised; in the last tab, the latest first. Three queries."""
-    rows = found(Enquiry.objects.visible_to(user).filter(state__in=tab.states), words)
-    if channel:
-        rows = rows.filter(channel=channel)
-    if department:
-        rows = rows.filter(topic__department=department)
+    rows = narrowed(Enquiry.objects.visible_to(user).filter(state__in=tab.states), wanted, now=now)
+    # Counted for the lines shown only: a GROUP BY would count for every question of the tab.
+    joined = Enquiry.objects.filter(merged_into=OuterRef("pk")).order_by().values("merged_into").annotate(number=Count("pk"))
     rows = rows.for_list().annotate(
         sorted_at=Coalesce("closed_at", "received_at") if tab.over else Coalesce("promised_at", "received_at"),
-        joined=Count("merged", distinct=True),
+        joined=Coalesce(Subquery(joined.values("number")), 0),
     )
     if after:
         beyond = "lt" if tab.over else "gt"
@@ -104,7 +125,40 @@ def page(user: User, tab: Tab, *, words: list[str], channel: str, department: in
     return Page(lines[:PAGE], Key(last.sorted_at, last.pk) if last else None)
 
 
-def found(rows: EnquiryQuerySet, words: list[str]) -> EnquiryQuerySet:
+def narrowed(rows: EnquiryQuerySet, wanted: Wanted, *, now: datetime) -> EnquiryQuerySet:
+    """The questions that are as wanted."""
+    same = {
+        "channel": wanted.channel,
+        "topic__department": wanted.department,
+        "topic": wanted.topic,
+        "area": wanted.area,
+        "sensitivity": wanted.sensitivity,
+        "urgent": wanted.urgent,
+    }
+    rows = rows.filter(**{name: value for name, value in same.items() if value})
+    if wanted.late:
+        rows = rows.filter(promised_at__lt=now, state__in=OPEN)
+    if wanted.held_by:
+        rows = rows.filter(Exists(Assignment.objects.filter(enquiry=OuterRef("pk"), active=True, user=wanted.held_by)))
+    if wanted.since:
+        rows = rows.filter(received_at__gte=_midnight(wanted.since))
+    if wanted.until:
+        rows = rows.filter(received_at__lt=_midnight(wanted.until + timedelta(days=1)))
+    return found(rows, wanted.words)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def waiting(user: User) -> list[Enquiry]:
+    """What the next person at the desk should know of: urgent first, then what was promised first. One query."""
+    states = TABS[0].states | TABS[2].states
+    rows = Enquiry.objects.visible_to(user).filter(Q(state__in=states) | Q(urgent=True, state__in=OPEN))
+    return list(rows.order_by("-urgent", Coalesce("promised_at", "received_at"), "pk")[:WAITING])
+
+
+def found(rows: EnquiryQuerySet, words: Iterable[str]) -> EnquiryQuerySet:
     """Questions whose subject, number or messages hold every one of these folded words, whatever the accents."""
     for word in words:
         pattern = "".join(f"[{_WAYS[sign]}]" if sign in _WAYS else re.escape(sign) for sign in word).replace(_OE, f"(?:{_OE}|œ)")

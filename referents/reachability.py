@@ -156,28 +156,28 @@ def _after(shown: list[Entry], everyone: list[Entry], after: int | None) -> list
 
 
 def entries(user: User, *, on: date) -> list[Entry]:
-    """Every referent shown to colleagues, with presence, number and deputy, in the order of names."""
-    roles = list(Referent.objects.visible_to(user).filter(state__in=SHOWN).select_related("user", "department", "deputy").prefetch_related("topics"))
-    host = directory()
-    people = {role.user_id: role.user for role in roles}
+    """Every referent shown to colleagues, with presence, number and deputy, in the order of names. Eight queries at most, whatever their number."""
+    roles = list(Referent.objects.visible_to(user).filter(state__in=SHOWN).select_related("user", "department", "deputy"))
+    host, topics = directory(), _topics(roles)
+    people = {role.user_id: role.user for role in roles} | {role.deputy.pk: role.deputy for role in roles if role.deputy and role.deputy.is_active}
     away = {absence.user_id: absence for absence in host.absences(people.values(), on, on)}
-    stand_ins = _stand_ins([role for role in roles if role.user_id in away], away)
-    deputies = {deputy.pk: deputy for deputy in stand_ins.values()}
-    people |= deputies
-    away |= {absence.user_id: absence for absence in host.absences(deputies.values(), on, on)}
+    stand_ins = _stand_ins([role for role in roles if role.user_id in away], away, people)
+    strangers = {person.pk: person for person in stand_ins.values() if person.pk not in people}
+    if strangers:
+        people |= strangers
+        away |= {absence.user_id: absence for absence in host.absences(strangers.values(), on, on)}
     phones = host.phones(people.values())
-    off = host.off_duty(people.values(), on)
+    off = host.off_duty([role.user for role in roles], on)
     found = []
     for role in roles:
-        absence = away.get(role.user_id)
         deputy = stand_ins.get(role.pk)
         found.append(
             Entry(
                 referent=role,
                 name=host.label(role.user),
                 phone=phones.get(role.user_id, ""),
-                topics=tuple(topic.name for topic in role.topics.all() if topic.active),
-                away=absence,
+                topics=topics.get(role.pk, ()),
+                away=away.get(role.user_id),
                 deputy=host.label(deputy) if deputy else "",
                 deputy_phone=phones.get(deputy.pk, "") if deputy else "",
                 deputy_away=deputy is not None and deputy.pk in away,
@@ -187,12 +187,23 @@ def entries(user: User, *, on: date) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.place)
 
 
-def _stand_ins(roles: list[Referent], away: dict[int, Away]) -> dict[int, User]:
+def _topics(roles: list[Referent]) -> dict[int, tuple[str, ...]]:
+    """Names of the subjects in use, by role: their words and examples, which are heavy, are left where they are."""
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = Referent.topics.through._default_manager.filter(referent__state__in=SHOWN, topic__active=True).order_by("topic__name")
+    for referent, name in rows.values_list("referent", "topic__name"):
+        names[referent].append(name)
+    return {role.pk: tuple(names[role.pk]) for role in roles if role.pk in names}
+
+
+def _stand_ins(roles: list[Referent], away: dict[int, Away], people: dict[int, User]) -> dict[int, User]:
     """By role: who the absence names, else the referent's deputy, else the host's usual one."""
     named = {role.pk: away[role.user_id].deputy_id or role.deputy_id for role in roles}
-    usual = directory().deputies([role.user for role in roles if not named[role.pk]])
-    people = get_user_model().objects.filter(is_active=True).in_bulk({pk for pk in named.values() if pk})
-    found = {role.pk: people.get(named[role.pk] or 0) or usual.get(role.user_id) for role in roles}
+    unnamed = [role.user for role in roles if not named[role.pk]]
+    usual = directory().deputies(unnamed) if unnamed else {}
+    strangers = {pk for pk in named.values() if pk and pk not in people}
+    known = people | (get_user_model().objects.filter(is_active=True).in_bulk(strangers) if strangers else {})
+    found = {role.pk: known.get(named[role.pk] or 0) or usual.get(role.user_id) for role in roles}
     return {pk: person for pk, person in found.items() if person}
 
 

@@ -12,6 +12,7 @@ from referents.conf import directory
 from referents.host import User
 from referents.hours import moment
 from referents.models import Attachment, Contribution, Decision, Draft, Enquiry, Message
+from referents.speakers import speaker
 from referents.states import State
 
 
@@ -52,7 +53,7 @@ def review_page(user: User, enquiry: Enquiry, *, now: datetime) -> ReviewPage | 
     own = draft is not None and draft.author_id == user.pk
     if not (may_review or own or any(decision.reviewer_id == user.pk for decision in decisions) or permissions.reads_desk(user)):
         return None
-    said = enquiry.contributions.filter(cycle=enquiry.cycle).select_related("said_by")
+    said = enquiry.contributions.filter(cycle=enquiry.cycle).select_related("said_by", "contact")
     return ReviewPage(
         enquiry=enquiry,
         now=now,
@@ -64,7 +65,7 @@ def review_page(user: User, enquiry: Enquiry, *, now: datetime) -> ReviewPage | 
         changes=diffs.compare(draft.base.text, draft.text) if draft and draft.base else [],
         messages=list(enquiry.messages.filter(direction=Message.Direction.IN, deleted_at__isnull=True)),
         photos=list(enquiry.attachments.all()),
-        said=[(label(one.said_by), one) for one in said],
+        said=[(speaker(one), one) for one in said],
         decisions=[(label(decision.reviewer) if decision.reviewer else "", decision) for decision in decisions],
     )
 

@@ -2,44 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from referents import calendars, matching, permissions, rights
+from referents import matching, permissions, rights
 from referents.conf import directory, option
+from referents.desk_words import DeskWords
 from referents.host import User
-from referents.hours import promise
 from referents.models import Answer, Assignment, Attachment, Decision, Draft, Enquiry, Message, OutsideBody, Publication, Topic
 from referents.models.enquiries import Channel
 from referents.models.topics import Sensitivity
+from referents.outside import Outside, outside
 from referents.rights import Right
+from referents.speakers import speaker
 from referents.states import MOVES, Role, State
 from referents.timeline import Entry, told
+from referents.wording import Setting
 
-HOLD_MINUTES = 120
-HALF_HOUR = timedelta(minutes=30)
-MAIN = frozenset(
-    {
-        "assign",
-        "miss_acceptance",
-        "decline",
-        "bring_in",
-        "contribute",
-        "complete",
-        "ask_citizen",
-        "ask_changes",
-        "correct_fact",
-        "reopen",
-        "confirm",
-        "refuse",
-        "doubt",
-        "miss_schedule",
-    }
-)
+_ASKED = {"assign", "miss_acceptance", "decline", "bring_in", "hand_on", "ask_outside", "bring_outside", "outside_declined", "ask_citizen", "chase"}
+_SAID = {"answer_outside", "contribute", "complete", "ask_changes", "correct_fact", "lose_hold", "reopen", "split"}
+MAIN = frozenset(_ASKED | _SAID | {"confirm", "refuse", "doubt", "miss_schedule", "unschedule"})
 WORDING = frozenset({"answer_oneself", "word", "edit"})
 SUGGESTED = 3
 STATE_WORDS: dict[str, str | Promise] = {
@@ -115,6 +102,21 @@ class Sheet:
         return frozenset(code for code, move in MOVES.items() if held & move.roles and self.enquiry.state in move.sources)
 
     @cached_property
+    def _has(self) -> dict[str, bool]:
+        """Which of the question's lists hold anything: one query spares those that are empty, most of the time most of them."""
+        related = {
+            "attachments": Attachment.objects.filter(enquiry=self.enquiry.pk),
+            "merged": Enquiry.objects.filter(merged_into=self.enquiry.pk),
+            "drafts": Draft.objects.filter(enquiry=self.enquiry.pk, current=True),
+            "publications": Publication.objects.filter(Q(enquiry=self.enquiry.pk) | Q(draft__enquiry=self.enquiry.pk)),
+            "answers": Answer.objects.filter(enquiry=self.enquiry.pk),
+            "leads": Assignment.objects.filter(enquiry=self.enquiry.pk, active=True),
+        }
+        flags = {f"has_{name}": Exists(rows) for name, rows in related.items()}
+        row: Any = Enquiry.objects.filter(pk=self.enquiry.pk).order_by().annotate(**flags).values(*flags).get()  # Any: the columns added here
+        return {name: row[f"has_{name}"] for name in related}
+
+    @cached_property
     def may_word(self) -> bool:
         return bool(WORDING & self.offered)
 
@@ -135,11 +137,13 @@ class Sheet:
 
     @cached_property
     def photos(self) -> list[Attachment]:
-        return list(self.enquiry.attachments.all())
+        return list(self.enquiry.attachments.all()) if self._has["attachments"] else []
 
     @cached_property
     def joined(self) -> list[Enquiry]:
         """The questions of other citizens answered together with this one."""
+        if not self._has["merged"]:
+            return []
         said = Prefetch("messages", queryset=Message.objects.filter(direction=Message.Direction.IN), to_attr="said")
         return list(self.enquiry.merged.prefetch_related(said).order_by("pk"))
 
@@ -155,6 +159,8 @@ class Sheet:
     @cached_property
     def publications(self) -> list[Publication]:
         """What left or is leaving in this cycle, for this question and those joined to it."""
+        if not self._has["publications"]:
+            return []
         own = Q(enquiry=self.enquiry, cycle=self.enquiry.cycle)
         rows = Publication.objects.filter(own | Q(draft__enquiry=self.enquiry, draft__current=True))
         return list(rows.select_related("account", "enquiry", "enquiry__author", "charter_version").order_by("created_at", "pk"))
@@ -174,7 +180,7 @@ class Sheet:
 
     @cached_property
     def lead(self) -> Assignment | None:
-        return self.enquiry.assignments.filter(active=True).select_related("user", "on_behalf_of").first()
+        return self.enquiry.assignments.filter(active=True).select_related("user", "on_behalf_of").first() if self._has["leads"] else None
 
     @cached_property
     def brought_in(self) -> dict[int, datetime]:
@@ -183,7 +189,7 @@ class Sheet:
 
     @cached_property
     def draft(self) -> Draft | None:
-        return self.enquiry.drafts.filter(current=True).select_related("author").first()
+        return self.enquiry.drafts.filter(current=True).select_related("author").first() if self._has["drafts"] else None
 
     @cached_property
     def decision(self) -> Decision | None:
@@ -196,8 +202,8 @@ class Sheet:
     @cached_property
     def shown_to(self) -> list[str]:
         """Those who answered: they see the wording before it leaves and may correct a fact."""
-        said = self.enquiry.contributions.filter(cycle=self.enquiry.cycle).select_related("said_by")
-        return list(dict.fromkeys(directory().label(contribution.said_by) for contribution in said))
+        said = self.enquiry.contributions.filter(cycle=self.enquiry.cycle, said_by__isnull=False).select_related("said_by")
+        return list(dict.fromkeys(speaker(contribution) for contribution in said))
 
     @cached_property
     def right(self) -> Right:
@@ -249,7 +255,8 @@ class Sheet:
 
     @cached_property
     def max_length(self) -> int | None:
-        return self.enquiry.account.max_length if self.enquiry.account else None
+        """What the account and its network take."""
+        return Setting(network=self.enquiry.channel, most=self.enquiry.account.max_length if self.enquiry.account else None).longest
 
     @cached_property
     def by_email(self) -> bool:
@@ -305,6 +312,11 @@ class Sheet:
         )
 
     @cached_property
+    def outside(self) -> Outside:
+        """Outside contacts and links sent."""
+        return outside(self.enquiry, user=self.user, now=self.now)
+
+    @cached_property
     def lead_apart(self) -> Assignment | None:
         """The person asked, when no card shows them."""
         return self.lead if self.lead and not any(card.asked for card in self.cards) else None
@@ -320,16 +332,16 @@ class Sheet:
 
     @cached_property
     def reusable(self) -> list[Answer]:
-        """Three answers still valid on this subject, the most used first."""
+        """Three answers still valid on this subject, the most used first; an expired one is never offered."""
         topics = [self.enquiry.topic_id] if self.enquiry.topic_id else [one.topic.pk for one in self.suggestions]
         if not topics:
             return []
-        valid = Answer.objects.filter(topic__in=topics, valid_until__gte=timezone.localdate(self.now))
+        valid = Answer.objects.valid(timezone.localdate(self.now)).filter(topic__in=topics)
         return list(valid.exclude(enquiry=self.enquiry.pk).order_by("-reuses", "-written_on", "-pk")[:SUGGESTED])
 
     @cached_property
     def kept(self) -> Answer | None:
-        return self.enquiry.answers.first()
+        return self.enquiry.answers.first() if self._has["answers"] else None
 
     @cached_property
     def may_keep(self) -> bool:
@@ -351,24 +363,9 @@ class Sheet:
         return self.enquiry.held_at is None and self.enquiry.state in {State.QUALIFIED, State.ASSIGNED, State.IN_PROGRESS}
 
     @cached_property
-    def proposed_hour(self) -> datetime:
-        """Two opening hours from now, rounded up to the half hour; plain hours where the calendar is never open."""
-        try:
-            at = calendars.usual().add(self.now, HOLD_MINUTES)
-        except calendars.NeverOpen:
-            at = self.now + timedelta(minutes=HOLD_MINUTES)
-        local = timezone.localtime(at)
-        floor = local.replace(minute=local.minute - local.minute % 30, second=0, microsecond=0)
-        return floor if floor == local else floor + HALF_HOUR
-
-    def holding_words(self, at: datetime | None = None) -> str:
-        """The model of a holding reply for the channel. Without an hour, « {promise} » stands in its place."""
-        said = promise(at, now=self.now) if at else "{promise}"
-        if self.enquiry.channel in {Channel.EMAIL, Channel.FORM}:
-            return _("Hello,\n\nThank you for your message. We are looking into it and will write to you %(promise)s.\n\nKind regards") % {"promise": said}
-        if self.enquiry.channel in {Channel.PHONE, Channel.STREET}:
-            return _("We are looking into your question and will come back to you %(promise)s.") % {"promise": said}
-        return _("Hello, thank you for your message. We are looking into it and will come back to you %(promise)s.") % {"promise": said}
+    def words(self) -> DeskWords:
+        """Models of holding replies, notices, thanks: the words ready for this question."""
+        return DeskWords(self)
 
 
 def is_late(enquiry: Enquiry, *, now: datetime) -> bool:

@@ -7,24 +7,41 @@ the lock of its enquiry, which is also the lock of every move, and looked at aga
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from referents import permissions
-from referents.actions import assignments, enquiries, publications, sending
+from referents import campaigns, permissions
+from referents.actions import assignments, charters, duty, enquiries, link_mails, publications, referents, reusable, sending
 from referents.calendars import usual
 from referents.clocks import opening_of, reached_steps, schedule_next
 from referents.conf import directory, option
 from referents.host import User
-from referents.models import Assignment, Clock, ClockFire, Enquiry, EnquiryMove, ExternalAuthor, Publication
+from referents.models import (
+    Answer,
+    AnswerLink,
+    Assignment,
+    CharterReminder,
+    CharterVersion,
+    Clock,
+    ClockFire,
+    Enquiry,
+    EnquiryMove,
+    ExternalAuthor,
+    Publication,
+    Referent,
+)
 from referents.models.calendars import Metric
+from referents.querysets import RENEW_DAYS
 from referents.signals import step_fired
 from referents.states import OPEN, State
 
 logger = logging.getLogger(__name__)
 GIVE_UP_AFTER_OPENING_DAYS = 10
+SILENT_AFTER_OPENING_DAYS = 3
 Item = TypeVar("Item")
 
 
@@ -36,9 +53,15 @@ def run(now: datetime) -> dict[str, int]:
         "passed_on": lambda: pass_on_unaccepted(now),
         "published": lambda: publish_scheduled(now),
         "emails": lambda: send_due_emails(now),
+        "links": lambda: send_due_links(now),
+        "resumed": lambda: resume_paused(today),
         "closed": lambda: close_published(now),
+        "silent": lambda: notice_silence(now),
+        "unattended": lambda: look_at_the_desk(now),
         "given_up": lambda: give_up_waiting(now),
+        "recalled": lambda: recall_charters(now),
         "purged": lambda: purge_authors(today),
+        "answers_to_confirm": lambda: ask_owners(today),
     }
     return {name: _each(f"the sweep {name}", [sweep], lambda sweep: sweep()) for name, sweep in sweeps.items()}
 
@@ -109,6 +132,28 @@ def send_due_emails(now: datetime) -> int:
     return _each("e-mail publication", due.order_by("next_attempt_at", "pk").values_list("pk", flat=True), send)
 
 
+def send_due_links(now: datetime) -> int:
+    """Links whose hour has come, and those whose sender died with them."""
+
+    def send(pk: int) -> int:
+        return int(bool(link_mails.send_link(pk)))
+
+    due = AnswerLink.objects.filter(mail__in=[AnswerLink.Mail.PENDING, AnswerLink.Mail.SENDING], next_attempt_at__lte=now)
+    return _each("link", due.order_by("next_attempt_at", "pk").values_list("pk", flat=True), send)
+
+
+def resume_paused(today: date) -> int:
+    """Pauses whose last day has passed."""
+
+    def resume(pk: int) -> int:
+        with transaction.atomic():
+            referent = due.filter(pk=pk).select_for_update().first()
+            return int(referent is not None and bool(referents.come_back(referent, actor=None)))
+
+    due = Referent.objects.filter(state=Referent.State.PAUSED, paused_until__lt=today)
+    return _each("the pause of referent", due.order_by("pk").values_list("pk", flat=True), resume)
+
+
 def close_published(now: datetime) -> int:
     """Nothing more came after the answer for CLOSE_AFTER_DAYS days."""
     limit = now - timedelta(days=option("CLOSE_AFTER_DAYS"))
@@ -125,14 +170,41 @@ def close_published(now: datetime) -> int:
     return _each("enquiry", due.order_by("published_at", "pk").values_list("pk", flat=True), close)
 
 
+def _asked(pk: int) -> EnquiryMove | None:
+    """The move by which the citizen was asked for more, the last time."""
+    return EnquiryMove.objects.filter(enquiry=pk, to_state=State.WAITING).exclude(from_state=State.WAITING).order_by("-version").first()
+
+
+def notice_silence(now: datetime) -> int:
+    """Three whole opening days without the citizen's answer: the desk is told, once for each time they were asked."""
+    opening = usual()
+
+    def notice(pk: int) -> int:
+        with transaction.atomic():
+            enquiry, asked = _locked(pk, state=State.WAITING), _asked(pk)
+            if enquiry is None or asked is None or opening.after_days(asked.at, SILENT_AFTER_OPENING_DAYS) > now:
+                return 0
+            if enquiry.moves.filter(move="chase", version__gt=asked.version).exists():
+                return 0
+            enquiries.notice_silence(enquiry, actor=None)
+            return 1
+
+    due = Enquiry.objects.filter(state=State.WAITING).order_by("pk")
+    return _each("the silence of enquiry", due.values_list("pk", flat=True), notice)
+
+
+def look_at_the_desk(now: datetime) -> int:
+    """Whose turn was forgotten the day before is over; when the service is open and nobody takes care, the dispatchers are told."""
+    return duty.end_forgotten(actor=None, at=now) + duty.tell_unattended(actor=None, at=now)
+
+
 def give_up_waiting(now: datetime) -> int:
     """Ten whole opening days without the citizen's answer, counted from the question put last."""
     opening = usual()
 
     def give_up(pk: int) -> int:
         with transaction.atomic():
-            enquiry = _locked(pk, state=State.WAITING)
-            asked = EnquiryMove.objects.filter(enquiry=pk, to_state=State.WAITING).exclude(from_state=State.WAITING).order_by("-version").first()
+            enquiry, asked = _locked(pk, state=State.WAITING), _asked(pk)
             if enquiry is None or asked is None or opening.after_days(asked.at, GIVE_UP_AFTER_OPENING_DAYS) > now:
                 return 0
             enquiries.give_up_waiting(enquiry, actor=None)
@@ -140,6 +212,29 @@ def give_up_waiting(now: datetime) -> int:
 
     due = Enquiry.objects.filter(state=State.WAITING).order_by("pk")
     return _each("enquiry", due.values_list("pk", flat=True), give_up)
+
+
+def recall_charters(now: datetime) -> int:
+    """A version to sign is recalled to those who have not answered: the day it takes effect when they were told long before, and a week before its
+    last day. The unique key of the reminder keeps each from being told twice."""
+    today, Occasion = timezone.localdate(now), CharterReminder.Occasion
+
+    def recall(pk: int, occasion: str) -> int:
+        version = CharterVersion.objects.select_related("charter").get(pk=pk)
+        if not campaigns.is_newest(version):
+            return 0
+        return int(charters.remind_automatically(version, occasion=occasion, actor=None) is not None)
+
+    open_ones = CharterVersion.objects.filter(must_sign_by__gte=today).order_by("pk")
+    due = {
+        Occasion.OPENING: open_ones.filter(effective_at__lte=now, published_at__lte=F("effective_at") - timedelta(days=7)),
+        Occasion.LAST_WEEK: open_ones.filter(must_sign_by__lte=today + timedelta(days=7), published_at__lte=now - timedelta(days=1)),
+    }
+    done = 0
+    for occasion, versions in due.items():
+        waiting = versions.exclude(reminders__occasion=occasion).values_list("pk", flat=True)
+        done += _each("the charter version", waiting, partial(recall, occasion=occasion))
+    return done
 
 
 def purge_authors(today: date) -> int:
@@ -152,6 +247,16 @@ def purge_authors(today: date) -> int:
 
     due = ExternalAuthor.objects.filter(purge_on__lte=today).exclude(enquiries__state__in=OPEN)
     return _each("citizen", due.order_by("pk").values_list("pk", flat=True), purge)
+
+
+def ask_owners(today: date) -> int:
+    """« Toujours exacte ? » to whoever owns an answer that holds for a month at most: once for each end of validity."""
+
+    def ask(pk: int) -> int:
+        return int(reusable.ask_owner(Answer.objects.get(pk=pk), actor=None).asked_on is not None)
+
+    due = Answer.objects.kept().filter(valid_until__lte=today + timedelta(days=RENEW_DAYS), asked_on__isnull=True)
+    return _each("the owner of answer", due.order_by("pk").values_list("pk", flat=True), ask)
 
 
 def recipients(clock: Clock, step: str, *, on: date) -> list[User]:

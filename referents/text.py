@@ -42,6 +42,7 @@ _NOISE = re.compile(r"https?://\S+|www\.\S+|@\w+|[·•]\w+")
 _ELISION = re.compile(r"\b(?:jusqu|lorsqu|puisqu|quelqu|presqu|qu|[cdjlmnst])['’ʼ`]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _WORD = re.compile(r"[a-z0-9]+")
+_SPELT = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
@@ -55,6 +56,15 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Every word, folded, none left out."""
     return _WORD.findall(fold(text))
+
+
+def spellings(text: str) -> dict[str, str]:
+    """How a text spells each of its folded words, accents kept, the first time it says it."""
+    found: dict[str, str] = {}
+    for spelt in _SPELT.findall(text):
+        for word in words(spelt):
+            found.setdefault(word, spelt.lower())
+    return found
 
 
 def stem(word: str) -> str:

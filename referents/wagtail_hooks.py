@@ -4,14 +4,19 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail import hooks
 
+from referents import word_viewsets
 from referents.viewsets import ReferentsViewSetGroup
 
 ROLES = ("work_desk", "dispatch", "audit", "keep_register")
 
 
+class Screens(ReferentsViewSetGroup):
+    items = (*ReferentsViewSetGroup.items, *word_viewsets.ITEMS)
+
+
 @hooks.register("register_admin_viewset")
 def register_referents_viewsets() -> ReferentsViewSetGroup:
-    return ReferentsViewSetGroup()
+    return Screens()
 
 
 @hooks.register("register_permissions")

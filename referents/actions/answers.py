@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from referents import permissions, rights
+from referents.actions import reusable
 from referents.actions.assignments import lead_of
 from referents.actions.moves import begin, record
 from referents.exceptions import Conflict, TextRefused
@@ -31,6 +32,7 @@ def contribute(
     actor: User,
     version: int | None,
     said_by: User | None = None,
+    kind: str = Contribution.Kind.WRITTEN,
 ) -> Contribution:
     """Give a technical answer. Answering accepts; a colleague brought in completes; the desk notes what `said_by` told by telephone.
 
@@ -38,10 +40,11 @@ def contribute(
     """
     text = _required(text, _("Write what you know: a few words are enough."))
     by_telephone = said_by is not None and said_by.pk != actor.pk
+    state = Enquiry.objects.select_for_update().values_list("state", flat=True).get(pk=enquiry.pk)
     said = enquiry.contributions.filter(author=actor.pk, cycle=enquiry.cycle, text=text, corrects__isnull=True).first()
     if said is not None:
         return said
-    completes = enquiry.state in MOVES["complete"].sources
+    completes = state in MOVES["complete"].sources
     enquiry = begin(enquiry, move="complete" if completes else "contribute", actor=actor, version=version)
     if by_telephone and not permissions.works_desk(actor):
         raise PermissionDenied(_("Only the desk notes an answer given by telephone."))
@@ -55,7 +58,7 @@ def contribute(
         cycle=enquiry.cycle,
         author=actor,
         said_by=said_by or actor,
-        kind=Contribution.Kind.TELEPHONE if by_telephone else Contribution.Kind.WRITTEN,
+        kind=Contribution.Kind.TELEPHONE if by_telephone else kind,
         text=text,
         at=timezone.now(),
     )
@@ -67,17 +70,6 @@ def contribute(
         enquiry.assignments.filter(active=True).update(state=Assignment.State.ANSWERED)
         record(enquiry, move="contribute", to=State.ANSWERED, actor=actor, detail=detail)
     contribution_added.send(sender=Enquiry, contribution=contribution, actor=actor)
-    return contribution
-
-
-@transaction.atomic
-def confirm_telephone(contribution: Contribution, *, actor: User) -> Contribution:
-    """The person whose words were noted says that they are right."""
-    if contribution.said_by_id != actor.pk:
-        raise PermissionDenied(_("Only the person whose words were noted can confirm them."))
-    if contribution.confirmed_at is None:
-        contribution.confirmed_at = timezone.now()
-        contribution.save()
     return contribution
 
 
@@ -181,7 +173,7 @@ def keep_answer(enquiry: Enquiry, *, question: str, valid_until: date, actor: Us
     publication = enquiry.publications.filter(kind="answer", state="done").order_by("-published_at").first()
     if publication is None:
         raise TextRefused(_("Nothing has been published yet."))
-    answer, _created = Answer.objects.get_or_create(
+    answer, created = Answer.objects.get_or_create(
         enquiry=enquiry,
         defaults={
             "question": question.strip()[:200] or enquiry.subject,
@@ -193,4 +185,6 @@ def keep_answer(enquiry: Enquiry, *, question: str, valid_until: date, actor: Us
             "valid_until": valid_until,
         },
     )
+    if created:
+        reusable.note(answer, "kept", actor=actor)
     return answer

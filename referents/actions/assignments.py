@@ -115,17 +115,45 @@ def decline(enquiry: Enquiry, *, knows: bool, actor: User, version: int | None, 
 
 
 @transaction.atomic
+def hand_on(enquiry: Enquiry, *, person: User, to: User | None, actor: User | None) -> Enquiry:
+    """The person who leads steps aside (a pause, a departure): `to`, or whoever stands in for them, is asked; else the next candidate not
+    asked yet in this cycle; else the question goes back to the desk. Called by the person, or by the program."""
+    if actor is not None and actor.pk != person.pk:
+        raise PermissionDenied(_("Only the person hands their questions on."))
+    enquiry = begin(enquiry, move="hand_on", actor=actor, version=None)
+    lead_of(enquiry, person)
+    asked = set(enquiry.assignments.filter(cycle=enquiry.cycle).values_list("user", flat=True))
+    deputy = matching.present_or_deputy(to, at=timezone.now()) if to is not None else None
+    found = (deputy, person) if deputy is not None and deputy.pk not in asked else _next_candidate(enquiry, asked)
+    if found is None:
+        enquiry.assignments.filter(active=True).update(active=None, state=Assignment.State.PASSED_ON)
+        record(enquiry, move="hand_on", to=State.QUALIFIED, actor=actor)
+        enquiry_stuck.send(sender=Enquiry, enquiry=enquiry, why="no_candidate", actor=actor)
+        return enquiry
+    assignment = _ask(enquiry, found[0], on_behalf_of=found[1])
+    record(enquiry, move="hand_on", to=State.ASSIGNED, actor=actor, detail={"assignment": assignment.pk, "user": found[0].pk})
+    person_asked.send(sender=Enquiry, assignment=assignment, actor=actor)
+    return enquiry
+
+
+def _next_candidate(enquiry: Enquiry, asked: set[int]) -> tuple[User, User | None] | None:
+    """The best candidate who was not asked in this cycle, and in whose place."""
+    people = ((one.user, one.on_behalf_of) for one in matching.candidates(enquiry, at=timezone.now()) if one.user is not None and one.user.pk not in asked)
+    return next(people, None)
+
+
+@transaction.atomic
 def miss_acceptance(enquiry: Enquiry, *, actor: User | None) -> Enquiry:
     """Nobody took it in time: the next candidate who has not been asked in this cycle, else back to the desk and to the dispatcher."""
     enquiry = begin(enquiry, move="miss_acceptance", actor=actor, version=None)
     asked = set(enquiry.assignments.filter(cycle=enquiry.cycle).values_list("user", flat=True))
-    found = next((one for one in matching.candidates(enquiry, at=timezone.now()) if one.user is not None and one.user.pk not in asked), None)
-    if found is None or found.user is None:
+    found = _next_candidate(enquiry, asked)
+    if found is None:
         enquiry.assignments.filter(active=True).update(active=None, state=Assignment.State.PASSED_ON)
         record(enquiry, move="miss_acceptance", to=State.QUALIFIED, actor=actor)
         enquiry_stuck.send(sender=Enquiry, enquiry=enquiry, why="no_candidate", actor=actor)
         return enquiry
-    assignment = _ask(enquiry, found.user, on_behalf_of=found.on_behalf_of)
-    record(enquiry, move="miss_acceptance", to=State.ASSIGNED, actor=actor, detail={"assignment": assignment.pk, "user": found.user.pk})
+    assignment = _ask(enquiry, found[0], on_behalf_of=found[1])
+    record(enquiry, move="miss_acceptance", to=State.ASSIGNED, actor=actor, detail={"assignment": assignment.pk, "user": found[0].pk})
     person_asked.send(sender=Enquiry, assignment=assignment, actor=actor)
     return enquiry

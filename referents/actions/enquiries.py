@@ -1,5 +1,6 @@
 """The life of an enquiry outside asking and answering: arrival, subject, joining, dropping, handing over, closing."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,9 +18,10 @@ from referents.host import User
 from referents.models import Area, Assignment, Enquiry, ExternalAuthor, Message, OfficialAccount, OutsideBody, Topic
 from referents.models.enquiries import Channel
 from referents.models.topics import Sensitivity
-from referents.signals import citizen_thanked
+from referents.signals import citizen_silent, citizen_thanked
 from referents.states import MOVES, State
 
+GREETING = re.compile(r"^(?:(?:bonjour|bonsoir|bjr)\b(?:,? +(?:à tous|madame|monsieur)\b)*|madame, monsieur\b|(?:madame|monsieur)(?=,))[\s,.!;:…]*", re.I)
 LEVELS = [Sensitivity.LOW, Sensitivity.MEDIUM, Sensitivity.HIGH]
 
 
@@ -47,6 +49,7 @@ def receive(
     area: Area | None = None,
     received_at: datetime | None = None,
     follows: Enquiry | None = None,
+    author: ExternalAuthor | None = None,
 ) -> Enquiry:
     """Open an enquiry from a citizen's message; `submission` makes a second click return the first enquiry.
 
@@ -69,7 +72,7 @@ def receive(
         channel=channel,
         permalink=permalink,
         account=account,
-        author=_author(citizen, now),
+        author=author or _author(citizen, now),
         filed_by=actor,
         area=area,
         sensitivity=match.sensitivity,
@@ -85,8 +88,9 @@ def receive(
 
 
 def first_words(text: str) -> str:
-    """A subject for the list when nobody wrote one: the first sentence, cut at a word."""
-    line = text.strip().splitlines()[0]
+    """A subject for the list when nobody wrote one: the first line after the greeting, cut at a word."""
+    line = (GREETING.sub("", text.strip()) or text.strip()).splitlines()[0]
+    line = line[:1].upper() + line[1:]
     if len(line) <= 80:
         return line
     return line[:80].rsplit(" ", 1)[0] + "…"
@@ -187,6 +191,42 @@ def join(enquiry: Enquiry, *, into: Enquiry, actor: User, version: int | None) -
 
 
 @transaction.atomic
+def split(enquiry: Enquiry, *, text: str, submission: UUID, actor: User, version: int | None, subject: str = "") -> Enquiry:
+    """One message held two questions: `text`, the passages of the second, opens an enquiry of its own for the same citizen, which follows
+    this one and counts from the same arrival. The message itself stays whole where it came in. The same `submission` splits once.
+    """
+    existing = Enquiry.objects.filter(submission=submission, follows=enquiry).first()
+    if existing is not None:
+        return existing
+    enquiry = begin(enquiry, move="split", actor=actor, version=version)
+    other = receive(
+        text=text,
+        subject=subject,
+        channel=enquiry.channel,
+        submission=submission,
+        permalink=enquiry.permalink,
+        account=enquiry.account,
+        area=enquiry.area,
+        received_at=enquiry.received_at,
+        follows=enquiry,
+        author=enquiry.author,
+        actor=actor,
+    )
+    record(enquiry, move="split", to=enquiry.state, actor=actor, detail={"into": other.pk})
+    return other
+
+
+@transaction.atomic
+def take_back(enquiry: Enquiry, *, actor: User, version: int | None) -> Enquiry:
+    """It was no insult after all: back to the state it had, whenever that was. Its clocks run again to the hours they had."""
+    enquiry = begin(enquiry, move="take_back", actor=actor, version=version)
+    put_aside = enquiry.moves.filter(move="moderate").latest("version")
+    enquiry.closed_at = None
+    record(enquiry, move="take_back", to=put_aside.detail["before"], actor=actor, detail={"undone": put_aside.version})
+    return enquiry
+
+
+@transaction.atomic
 def drop(enquiry: Enquiry, *, reason: str, actor: User, version: int | None) -> Enquiry:
     """No reply is needed (thanks, remark). `reason` is a code; undone within the day."""
     return _end(enquiry, move="drop", to=State.DROPPED, actor=actor, version=version, detail={"reason": reason[:40]})
@@ -194,7 +234,7 @@ def drop(enquiry: Enquiry, *, reason: str, actor: User, version: int | None) -> 
 
 @transaction.atomic
 def moderate(enquiry: Enquiry, *, actor: User, version: int | None) -> Enquiry:
-    """Insult or threat: put aside, the dated message kept as evidence."""
+    """Insult or threat: put aside, the dated message kept as evidence; `take_back` is the way back."""
     return _end(enquiry, move="moderate", to=State.TO_MODERATE, actor=actor, version=version, detail={})
 
 
@@ -245,6 +285,15 @@ def close(enquiry: Enquiry, *, actor: User | None, version: int | None = None) -
     enquiry = begin(enquiry, move="close", actor=actor, version=version)
     enquiry.closed_at = timezone.now()
     record(enquiry, move="close", to=State.CLOSED, actor=actor)
+    return enquiry
+
+
+@transaction.atomic
+def notice_silence(enquiry: Enquiry, *, actor: User | None) -> Enquiry:
+    """The citizen who was asked for more says nothing: noted in the journal, and the desk is told that they may be reminded."""
+    enquiry = begin(enquiry, move="chase", actor=actor, version=None)
+    record(enquiry, move="chase", to=enquiry.state, actor=actor)
+    citizen_silent.send(sender=Enquiry, enquiry=enquiry, actor=actor)
     return enquiry
 
 

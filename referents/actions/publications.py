@@ -14,12 +14,14 @@ from referents import permissions, rights
 from referents.actions import enquiries
 from referents.actions.answers import sha256
 from referents.actions.moves import begin, record
-from referents.exceptions import Conflict, NoRightToPublish, ReferentsError, TextRefused
+from referents.actions.putting_back import lock_missions
+from referents.exceptions import Conflict, NoRightToPublish, ReferentsError, TextRefused, WordsToConfirm
 from referents.host import User
-from referents.models import Answer, Draft, Enquiry, Mandate, Message, OfficialAccount, OutsideBody, Publication
+from referents.models import Answer, Draft, Enquiry, HoldingChoice, HoldingModel, Mandate, Message, OfficialAccount, OutsideBody, Publication
 from referents.models.enquiries import Channel
 from referents.rights import Right
 from referents.signals import publication_changed
+from referents.speakers import speaker
 from referents.states import State
 
 Kind, Mode = Publication.Kind, Publication.Mode
@@ -40,21 +42,31 @@ class Destination:
         return cls(enquiry, Mode.EMAIL if by_email else Mode.MANUAL, None if by_email else enquiry.account)
 
 
-def _require_right(enquiry: Enquiry, actor: User, at: datetime) -> Right:
-    """The actor's right here and now; missions are locked so that a revocation waits or is seen. Raises NoRightToPublish."""
-    list(Mandate.objects.select_for_update().filter(user=actor.pk, role=Mandate.Role.PUBLISHER).order_by("pk"))
-    right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=at)
+def _require_right(enquiry: Enquiry, actor: User) -> Right:
+    """The actor's right here and now; missions are locked so that a revocation waits or is seen: now is read once the lock is held.
+    Raises NoRightToPublish."""
+    lock_missions(actor)
+    right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=timezone.now())
     if not right.holds:
         raise NoRightToPublish(right.sentences)
     return right
 
 
 @transaction.atomic
-def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: User, version: int | None, permalink: str = "") -> Publication:
+def hold(
+    enquiry: Enquiry,
+    *,
+    text: str,
+    promised_at: datetime,
+    actor: User,
+    version: int | None,
+    permalink: str = "",
+    model: HoldingModel | None = None,
+) -> Publication:
     """Tell the citizen that the town is looking, and until when. Stops the first-contact clock; the hour promised becomes the due date.
 
-    By hand: the text was posted, `permalink` says where when known. By e-mail: it leaves with the sweep.
-    Raises NoRightToPublish without a mission and a signed charter, TextRefused for an empty text or a past hour.
+    By hand: the text was posted, `permalink` says where when known. By e-mail: it leaves with the sweep. `model` is the one the words
+    came from: it is offered first next time. Raises NoRightToPublish without a mission and a signed charter, TextRefused for an empty text or a past hour.
     """
     now = timezone.now()
     if not text.strip():
@@ -62,7 +74,7 @@ def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: User, ver
     if promised_at <= now:
         raise TextRefused({"promised_at": _("Promise an hour to come.")})
     enquiry = begin(enquiry, move="hold", actor=actor, version=version)
-    right = _require_right_to_hold(enquiry, actor, now)
+    right = _require_right_to_hold(enquiry, actor)
     publication = _create(
         Destination.of(enquiry), kind=Kind.HOLDING, text=text.strip(), draft=None, right=right, actor=actor, key=f"hold-{enquiry.pk}-{enquiry.version}"
     )
@@ -72,14 +84,18 @@ def hold(enquiry: Enquiry, *, text: str, promised_at: datetime, actor: User, ver
     publication.save()
     enquiry.promised_at = promised_at
     enquiry.held_at = now
+    if model is not None:
+        HoldingChoice.objects.update_or_create(user=actor, channel=enquiry.channel, defaults={"model": model})
     detail: dict[str, str | int | bool | None] = {"publication": publication.pk, "promised_at": promised_at.isoformat()}
     record(enquiry, move="hold", to=enquiry.state, actor=actor, detail=detail)
     publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
     return publication
 
 
-def _require_right_to_hold(enquiry: Enquiry, actor: User, at: datetime) -> Right:
+def _require_right_to_hold(enquiry: Enquiry, actor: User) -> Right:
     """A holding reply says nothing of the subject: any mission of publication on the account will do, the charter as always."""
+    lock_missions(actor)
+    at = timezone.now()
     right = rights.publishing(actor, topic=enquiry.topic, account=enquiry.account, at=at)
     if right.missing and set(right.missing) <= {"mandate"}:
         own = Mandate.objects.in_force(timezone.localdate(at)).filter(user=actor.pk, role=Mandate.Role.PUBLISHER)
@@ -97,7 +113,7 @@ def ask_citizen(enquiry: Enquiry, *, text: str, actor: User, version: int | None
     if not text.strip():
         raise TextRefused({"text": _("Write the words the citizen will read.")})
     enquiry = begin(enquiry, move="ask_citizen", actor=actor, version=version)
-    right = _require_right_to_hold(enquiry, actor, timezone.now())
+    right = _require_right_to_hold(enquiry, actor)
     publication = _create(
         Destination.of(enquiry), kind=Kind.QUESTION, text=text.strip(), draft=None, right=right, actor=actor, key=f"ask-{enquiry.pk}-{enquiry.version}"
     )
@@ -110,13 +126,31 @@ def ask_citizen(enquiry: Enquiry, *, text: str, actor: User, version: int | None
 
 
 @transaction.atomic
+def chase(enquiry: Enquiry, *, text: str, actor: User, version: int | None, permalink: str = "") -> Publication:
+    """Remind a citizen who was asked for more and says nothing. The question goes on waiting; the ten days still count from the first asking."""
+    if not text.strip():
+        raise TextRefused({"text": _("Write the words the citizen will read.")})
+    enquiry = begin(enquiry, move="chase", actor=actor, version=version)
+    right = _require_right_to_hold(enquiry, actor)
+    publication = _create(
+        Destination.of(enquiry), kind=Kind.QUESTION, text=text.strip(), draft=None, right=right, actor=actor, key=f"chase-{enquiry.pk}-{enquiry.version}"
+    )
+    if publication.mode == Mode.MANUAL:
+        done(publication, permalink=permalink, at=timezone.now())
+        publication.save()
+    record(enquiry, move="chase", to=State.WAITING, actor=actor, detail={"publication": publication.pk})
+    publication_changed.send(sender=Publication, publication=publication, state=publication.state, actor=actor)
+    return publication
+
+
+@transaction.atomic
 def redirect(enquiry: Enquiry, *, body: OutsideBody, text: str, actor: User, version: int | None) -> Publication:
     """Tell the citizen who is competent and where to go, and hand the question over. By e-mail the words leave with the sweep; by hand
     they were said. Raises NoRightToPublish without a mission and a signed charter."""
     if not text.strip():
         raise TextRefused({"text": _("Write the words the citizen will read.")})
     enquiry = begin(enquiry, move="hand_over", actor=actor, version=version)
-    right = _require_right_to_hold(enquiry, actor, timezone.now())
+    right = _require_right_to_hold(enquiry, actor)
     publication = _create(
         Destination.of(enquiry), kind=Kind.REDIRECT, text=text.strip(), draft=None, right=right, actor=actor, key=f"redirect-{enquiry.pk}-{enquiry.version}"
     )
@@ -135,7 +169,7 @@ def publish(enquiry: Enquiry, *, actor: User, version: int | None) -> list[Publi
     """
     enquiry = begin(enquiry, move="publish", actor=actor, version=version)
     draft = _decided_draft(enquiry)
-    right = _require_right(enquiry, actor, timezone.now())
+    right = _require_right(enquiry, actor)
     rows = _publications(enquiry, draft, right=right, actor=actor)
     record(enquiry, move="publish", to=State.PUBLISHING, actor=actor, detail=_detail(draft, right))
     for row in rows:
@@ -153,13 +187,17 @@ def _detail(draft: Draft, right: Right) -> dict[str, str | int | bool | None]:
 
 
 def _decided_draft(enquiry: Enquiry) -> Draft:
-    """The current draft with a decision on exactly its text, still sufficient today. Raises Conflict otherwise."""
+    """The current draft with a decision on exactly its text, still sufficient today. Raises Conflict otherwise, WordsToConfirm when a
+    sensitive reply rests on words noted by telephone that nobody confirmed."""
     draft = enquiry.drafts.get(current=True)
     decision = draft.decisions.filter(verdict__in=["approved", "standing"], sha256=sha256(draft.text)).order_by("-pk").first()
     if decision is None:
         raise Conflict(who=_("Somebody"), what=_("the wording changed since it was decided on"))
     if decision.verdict == "standing" and rights.review_reasons(enquiry, on=timezone.localdate()):
         raise NoRightToPublish([_("The subject now needs a second pair of eyes: have the wording reviewed.")])
+    waiting = rights.words_to_confirm(enquiry)
+    if waiting:
+        raise WordsToConfirm(names=list(dict.fromkeys(speaker(row) for row in waiting)))
     return draft
 
 
@@ -258,7 +296,7 @@ def schedule(enquiry: Enquiry, *, at: datetime, actor: User, version: int | None
         raise TextRefused({"scheduled_at": _("Choose an hour to come.")})
     enquiry = begin(enquiry, move="schedule", actor=actor, version=version)
     draft = _decided_draft(enquiry)
-    right = _require_right(enquiry, actor, timezone.now())
+    right = _require_right(enquiry, actor)
     rows = _publications(enquiry, draft, right=right, actor=actor)
     Publication.objects.filter(pk__in=[row.pk for row in rows]).update(scheduled_at=at, next_attempt_at=None)
     record(enquiry, move="schedule", to=State.READY, actor=actor, detail={**_detail(draft, right), "at": at.isoformat()})
@@ -276,7 +314,7 @@ def publish_due(publication: Publication, *, actor: User | None) -> Enquiry:
         if enquiry.state != State.READY or publication.actor is None:
             raise NoRightToPublish([_("The wording was not approved at the hour.")])
         draft = _decided_draft(enquiry)
-        right = _require_right(enquiry, publication.actor, timezone.now())
+        right = _require_right(enquiry, publication.actor)
     except (NoRightToPublish, ReferentsError) as refusal:
         due.update(state=Publication.State.FAILED, scheduled_at=None, last_error=str(refusal)[:200])
         if enquiry.state in {State.READY, State.IN_REVIEW, State.TO_CORRECT}:
@@ -295,7 +333,7 @@ def retry(enquiry: Enquiry, *, actor: User, version: int | None, by_hand: bool =
     """Send again with the same key, or post by hand what a machine could not. A person decides, after looking at the remote thread."""
     enquiry = begin(enquiry, move="retry", actor=actor, version=version)
     draft = _decided_draft(enquiry)
-    _require_right(enquiry, actor, timezone.now())
+    _require_right(enquiry, actor)
     rows = Publication.objects.filter(draft=draft).exclude(state=Publication.State.DONE)
     mode = {"mode": Mode.MANUAL} if by_hand else {}
     rows.update(state=Publication.State.PENDING, last_error="", scheduled_at=None, next_attempt_at=None, **mode)

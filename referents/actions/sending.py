@@ -14,7 +14,7 @@ from referents.actions.publications import confirm_when_complete, done, parent_o
 from referents.conf import mail_domain, option
 from referents.models import Enquiry, Publication
 from referents.signals import publication_changed
-from referents.states import State
+from referents.states import MOVES, State
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(minutes=10)
@@ -99,7 +99,19 @@ def _settle_locked(publication: Publication, state: str, *, error: str) -> str:
     publication_changed.send(sender=Publication, publication=publication, state=state, actor=None)
     if publication.kind == Kind.ANSWER:
         _follow(publication, state)
+    elif publication.kind == Kind.HOLDING and state == Publication.State.FAILED:
+        _lose_hold(publication)
     return state
+
+
+def _lose_hold(publication: Publication) -> None:
+    """The citizen was never told: the first contact is still due, unless another holding reply of the cycle arrived or is on its way."""
+    enquiry = Enquiry.objects.select_for_update().get(pk=publication.enquiry_id)
+    others = enquiry.publications.filter(kind=Kind.HOLDING, cycle=enquiry.cycle).exclude(state=Publication.State.FAILED)
+    if enquiry.state not in MOVES["lose_hold"].sources or enquiry.cycle != publication.cycle or enquiry.held_at is None or others.exists():
+        return
+    enquiry.held_at = enquiry.promised_at = None
+    record(enquiry, move="lose_hold", to=enquiry.state, actor=None, detail={"publication": publication.pk})
 
 
 def _follow(publication: Publication, state: str) -> None:

@@ -47,10 +47,17 @@ class PersonField(forms.ModelChoiceField):
         people = get_user_model()._default_manager.filter(is_active=True)
         super().__init__(people, label=label, required=required, empty_label=empty_label, error_messages={"required": _("Choose a colleague.")})
 
-    def offer(self, people: list[tuple[int, str]], *, source: str) -> None:
-        """The people listed without JavaScript; anybody else active stays accepted, and `source` finds them by name."""
+    def offer(self, people: list[tuple[int, str]], *, source: str, typed: str = "") -> None:
+        """The people listed without JavaScript; anybody else active stays accepted, and `source` finds them by name. What was typed is kept."""
         self.widget.choices = [("", self.empty_label), *people]
-        self.widget.attrs |= {"data-picker": source, "data-hint": _("Write a name"), "data-none": _("Nobody of this name."), "data-found": _("Names found:")}
+        self.widget.attrs |= {
+            "data-picker": source,
+            "data-typed": typed,
+            "data-hint": _("Write a name, a department…"),
+            "data-none": _("Nobody of this name."),
+            "data-found": _("People found:"),
+            "data-near": _("Close names:"),
+        }
 
 
 class QuestionForm(forms.Form):
@@ -136,6 +143,18 @@ class CorrectionForm(DeskForm):
     name = "correct"
     draft = "text"
     text = long_text(_("Which fact is wrong, and what is true?"), rows=3, missing=_("Say which fact is wrong and what is true."))
+
+
+class WordsForm(DeskForm):
+    """What a person really said on the telephone, in place of what was noted."""
+
+    name = "words"
+    draft = "text"
+    text = long_text(_("What you said"), rows=3, missing=_("Write what you said: a few words are enough."))
+
+    def __init__(self, *args: Any, noted: int, **options: Any) -> None:  # Any: as Django's form takes them
+        super().__init__(*args, **options)
+        self.noted = noted
 
 
 class ApprovalForm(DeskForm):

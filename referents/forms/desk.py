@@ -6,21 +6,17 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referents import addresses
-from referents.host import departments
-from referents.models import Answer, Area, Enquiry, OfficialAccount, OutsideBody, Topic
+from referents.models import Answer, Area, Enquiry, HoldingModel, OfficialAccount, OutsideBody, Topic
 from referents.models.enquiries import Channel
-from referents.text import words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 MAX_TEXT = 8000
-MAX_QUERY = 80
 WRITTEN = frozenset({Channel.EMAIL.value, Channel.FORM.value})
 LOCAL = "%Y-%m-%dT%H:%M"
 KEEP_DAYS = 182
@@ -128,6 +124,7 @@ class PersonForm(DeskForm):
 class HoldForm(DeskForm):
     name = "hold"
     draft = "text"
+    model = forms.ModelChoiceField(HoldingModel.objects.filter(active=True), label=_("Model"), required=False)
     text = long_text(_("Words for the citizen"), rows=3, missing=_("Write the words the citizen will read."))
     promised_at = hour_field(_("Promised before"), error_messages={"required": _("Promise an hour.")})
     permalink = address_field(_("Address of your reply"), required=False)
@@ -155,6 +152,12 @@ class AskCitizenForm(DeskForm):
     permalink = address_field(_("Address of your reply"), required=False)
 
 
+class ChaseForm(AskCitizenForm):
+    """A reminder to a citizen who was asked for more and says nothing."""
+
+    name = "chase"
+
+
 class AppendForm(DeskForm):
     name = "append"
     draft = "text"
@@ -165,7 +168,7 @@ class WordForm(DeskForm):
     name = "word"
     draft = "text"
     text = long_text(_("Public reply"), rows=3, missing=_("Write the reply the public will read."))
-    answer = forms.ModelChoiceField(Answer.objects.all(), required=False, widget=forms.HiddenInput)
+    answer = forms.ModelChoiceField(Answer.objects.kept(), required=False, widget=forms.HiddenInput)
 
 
 class ScheduleForm(DeskForm):
@@ -197,6 +200,7 @@ class DropForm(DeskForm):
 
 class HandOverForm(DeskForm):
     name = "handover"
+    draft = "text"
     body = forms.ModelChoiceField(
         OutsideBody.objects.all(), label=_("Competent body"), empty_label=_("Choose a body"), error_messages={"required": _("Choose a body.")}
     )
@@ -209,6 +213,16 @@ class HandOverForm(DeskForm):
         if body is not None and not self.cleaned_data.get("text"):
             cleaned["text"] = body.say
         return cleaned
+
+
+class ThanksForm(PageForm):
+    """« Transmettre le merci »."""
+
+    name = "thanks"
+    word = forms.CharField(label=_("A word for those who helped"), max_length=280, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None) -> None:  # Any: as Django's form takes it
+        super().__init__(data, auto_id="thanks-%s")
 
 
 class KeepAnswerForm(PageForm):
@@ -240,10 +254,16 @@ class NewQuestionForm(forms.Form):
     """A question seen on a network, received by e-mail, or told: pasted in twenty seconds."""
 
     permalink = address_field(_("Address of the message"), required=False, help_text=_("Pasted from the network: it tells the channel and the account."))
-    text = long_text(_("What the citizen asks"), rows=5, missing=_("Paste or write what the citizen asks."))
-    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("According to the address")), *Channel.choices])
+    text = long_text(_("What the citizen asks"), rows=4, missing=_("Paste or write what the citizen asks."))
+    channel = forms.ChoiceField(
+        label=_("Channel"), required=False, help_text=_("Needed without an address."), choices=[("", _("According to the address")), *Channel.choices]
+    )
     account = forms.ModelChoiceField(
-        OfficialAccount.objects.filter(state="live"), label=_("Account concerned"), required=False, empty_label=_("According to the address")
+        OfficialAccount.objects.filter(state="live"),
+        label=_("Account concerned"),
+        required=False,
+        help_text=_("When the network has several."),
+        empty_label=_("According to the address"),
     )
     email = forms.EmailField(
         label=_("E-mail of the citizen"), required=False, help_text=_("Only to answer them."), widget=forms.EmailInput(attrs={"autocomplete": "off"})
@@ -258,6 +278,8 @@ class NewQuestionForm(forms.Form):
         super().__init__(*args, **options)
         self.handle = ""
         self.fields["text"].widget.attrs["data-draft"] = "question"
+        if not self.is_bound:
+            self.fields["permalink"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, object]:
         """Fill in what the address tells and the person left out; an account is never guessed among several."""
@@ -280,32 +302,3 @@ def account_of(address: addresses.Address | None, *, channel: str) -> OfficialAc
     if named:
         return named[0]
     return accounts[0] if len(accounts) == 1 else None
-
-
-class ListForm(forms.Form):
-    """Search and filters of the list; anything unreadable filters nothing."""
-
-    q = forms.CharField(
-        label=_("Search the questions"),
-        required=False,
-        max_length=MAX_QUERY,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": _("Search…")}),
-    )
-    canal = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices])
-    service = forms.ModelChoiceField(
-        queryset=departments().filter(topics__isnull=False).distinct().order_by("name"), label=_("Department"), required=False, empty_label=_("All departments")
-    )
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="filter-%s")
-
-    @property
-    def wanted(self) -> dict[str, Any]:  # Any: the arguments of `queue.page`, each of its own type
-        """What could be read: `words` (folded), `channel`, `department` (id)."""
-        self.is_valid()
-        department = self.cleaned_data.get("service")
-        return {
-            "words": words(self.cleaned_data.get("q") or "")[:6],
-            "channel": self.cleaned_data.get("canal") or "",
-            "department": department.pk if department else None,
-        }

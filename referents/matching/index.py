@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from referents.text import words
+from referents.text import spellings, words
 
 OUTSIDE = "EXTERNAL"
 TELLING = 0.4  # a word is a reason when it weighs at least this share of the most telling one: « lampadaire », not « rue »
 SUBJECTS_SHOWN = 40
+# Whoever says « vous », « votre arrêté », « la mairie » speaks to the town of what the town does.
+ADDRESSED = frozenset({"vous", "votre", "vos", "mairie", "commune", "ville", "municipal", "municipale", "municipaux", "municipales"})
 Feature = str | tuple[str, str]
 
 
@@ -39,7 +41,8 @@ class Weights:
     usage_prior: float = 300.0
     typo: float = 0.7
     typo_from: int = 7
-    outside: float = 3.0
+    outside: float = 5.0
+    addressed: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Index:
                 scores[position] += weight * value
         if not scores:
             return NOTHING
-        bodies = self._rank_bodies(scores, query)
+        bodies = self._rank_bodies(scores, query, addressed=not ADDRESSED.isdisjoint(words(text)))
         departments: dict[str, float] = {}
         for body, score in bodies:
             departments.setdefault(department_of(body), score)
@@ -197,8 +200,10 @@ class Index:
                 return meant
         return None
 
-    def _rank_bodies(self, scores: dict[int, float], query: dict[Feature, float]) -> list[tuple[str, float]]:
+    def _rank_bodies(self, scores: dict[int, float], query: dict[Feature, float], *, addressed: bool) -> list[tuple[str, float]]:
+        """Bodies outside the town have one subject where a department has twenty: they are given a start, smaller when the town is spoken to."""
         weights = self.weights
+        start = weights.outside - (weights.addressed if addressed else 0.0)
         best: dict[str, list[float]] = defaultdict(list)
         for position, score in scores.items():
             best[self.subjects[position].body].append(score)
@@ -206,7 +211,7 @@ class Index:
         for body, absent in self._unused.items():
             if body:
                 totals[body] = sum(score * weights.next_subjects**place for place, score in enumerate(sorted(best[body], reverse=True)[:4]))
-                totals[body] += weights.outside if body.startswith(OUTSIDE) else 0.0
+                totals[body] += start if body.startswith(OUTSIDE) else 0.0
                 for feature, weight in query.items():
                     if ratios := self._usage.get(feature):
                         share = weights.usage * (weights.usage_pair if isinstance(feature, tuple) else 1.0)
@@ -226,9 +231,10 @@ class Index:
         return tuple(found)
 
     def _said(self, text: str) -> Iterator[tuple[str, str]]:
+        spelt = spellings(text)
         for word in words(text):
             for stem in self.analyse(word):
-                yield (stem if stem in self._vocabulary else self._meant(stem) or stem), word
+                yield (stem if stem in self._vocabulary else self._meant(stem) or stem), spelt.get(word, word)
 
 
 def department_of(body: str) -> str:

@@ -35,6 +35,13 @@ class Referent(models.Model):
     deputy = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("deputy"))
     capacity = models.PositiveSmallIntegerField(_("questions at a time"), default=5, validators=[MinValueValidator(1), MaxValueValidator(50)])
     since = models.DateField(_("since"), null=True, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    by_link = models.BooleanField(_("answers from a link received by e-mail"), default=False)
+    call = models.ForeignKey(
+        "referents.VolunteerCall", on_delete=models.SET_NULL, null=True, blank=True, related_name="volunteers", verbose_name=_("answers the call")
+    )
+    word = models.CharField(_("a word of the volunteer"), max_length=500, blank=True)
+    refusal = models.CharField(_("why not, in the words of the head"), max_length=280, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = ReferentQuerySet.as_manager()
@@ -45,6 +52,7 @@ class Referent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "department"], name="referents_referent_once"),
             models.CheckConstraint(condition=Q(deputy__isnull=True) | ~Q(deputy=F("user")), name="referents_referent_other_deputy"),
+            models.CheckConstraint(condition=Q(paused_until__isnull=True) | Q(state="paused"), name="referents_referent_pause_ends"),
         ]
 
     def __str__(self) -> str:
@@ -52,12 +60,17 @@ class Referent(models.Model):
 
 
 class ReferentChange(models.Model):
-    """The journal of a referent's life cycle: codes and ids only."""
+    """The journal of a referent's life: steps, and what they answer for. Codes and ids only.
+
+    `code` is "state" for a step of the cycle; "subjects", "capacity", "deputy", "pause", "by_link" leave the state as it is.
+    """
 
     referent = models.ForeignKey(Referent, on_delete=models.CASCADE, related_name="changes", verbose_name=_("referent"))
     actor = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("done by"))
     from_state = models.CharField(_("from"), max_length=10, blank=True)
     to_state = models.CharField(_("to"), max_length=10)
+    code = models.CharField(_("action"), max_length=12, default="state")
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
     at = models.DateTimeField(_("at"))
 
     class Meta:

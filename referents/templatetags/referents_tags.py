@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from referents import hours
+from referents import hours, library
 from referents.conf import directory
 from referents.host import User
-from referents.models import Enquiry
+from referents.models import Answer, Enquiry, Notice
 from referents.sheet import is_late, state_words
 from referents.views.outcomes import DRAFT_DONE
 
@@ -25,6 +25,12 @@ def hour(at: datetime | None) -> str:
 
 
 @register.filter
+def clock(at: datetime | None) -> str:
+    """« 10 h 21 » alone, where the day is said already."""
+    return hours.hour(at) if at else ""
+
+
+@register.filter
 def when(at: datetime | None) -> str:
     """« à 10 h 21 », « hier à 10 h 21 »: what follows « reçue » or « demandé »."""
     return hours.when(at, now=timezone.now()) if at else ""
@@ -34,6 +40,18 @@ def when(at: datetime | None) -> str:
 def promise(at: datetime | None) -> str:
     """« avant 12 h 30 », « avant demain 9 h »."""
     return hours.promise(at, now=timezone.now()) if at else ""
+
+
+@register.filter
+def span(notice: Notice) -> str:
+    """« jeudi de 9 h à 12 h », « du 3 décembre 9 h au 5 décembre 18 h »."""
+    return hours.span(notice.start, notice.end, now=timezone.now())
+
+
+@register.filter
+def standing(answer: Answer) -> str:
+    """Where a reusable answer stands today: a key of `library.STATES`."""
+    return library.standing(answer, on=timezone.localdate())
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """« Un habitant demande… », my questions, and answering one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,15 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from referents import answer_page, colleagues, permissions
 from referents import my_questions as lists
-from referents.actions import answers, assignments, filing
+from referents.actions import answers, assignments, filing, telephone
 from referents.answer_page import AnswerPage
 from referents.forms import answering as forms
 from referents.forms.desk import AttestForm, DeskForm, WordForm
 from referents.host import SignedInRequest, User
 from referents.models import Enquiry
-from referents.views.outcomes import UNREADABLE, Refusal, outcome
+from referents.views.outcomes import UNREADABLE, Refusal, form_page, outcome
+from referents.wording import Remark
 
 TABS = ("posees", "apportees", "merci")
+MAX_TYPED = 80
 
 
 @login_required
@@ -30,19 +32,12 @@ def file_question(request: SignedInRequest) -> HttpResponse:
     """Four taps: words, photo, place, send."""
     form = forms.QuestionForm(request.POST or None, request.FILES or None)
 
-    def shown(refusal: Refusal | None = None) -> HttpResponse:
-        refusal = refusal.show_on(form) if refusal else None
-        return render(request, "referents/answering/file_question.html", {"form": form, "refusal": refusal}, status=refusal.status if refusal else 200)
-
-    if request.method == "GET":
-        return shown()
-    if not form.is_valid():
-        return shown(UNREADABLE)
-    return outcome(
+    return form_page(
         request,
+        form,
         lambda: filing.file_question(**form.cleaned_data, actor=request.user),
+        template="referents/answering/file_question.html",
         then=lambda enquiry: reverse("referents:answer", args=[enquiry.pk]),
-        again=shown,
         said=_("Thank you. You will know what was answered."),
         draft_done=form.draft_key,
     )
@@ -60,10 +55,21 @@ def my_questions(request: SignedInRequest) -> HttpResponse:
     if tab == "apportees":
         context["brought"] = lists.brought(request.user, after=after, now=timezone.now())
     elif tab == "merci":
-        context["thanks"] = lists.thanks(request.user)
+        context |= _thanks(request.user)
     else:
         context["asked"] = lists.asked(request.user, after=after, now=timezone.now())
     return render(request, "referents/answering/my_questions.html", context)
+
+
+@login_required
+@require_GET
+def thanks(request: SignedInRequest) -> HttpResponse:
+    """« Mercis »: what citizens wrote and what the desk passed on, for this person alone. Nothing is counted."""
+    return render(request, "referents/answering/my_questions.html", {"tab": "merci", **_thanks(request.user)})
+
+
+def _thanks(user: User) -> dict[str, object]:
+    return {"thanks": lists.thanks(user), "words": lists.passed_on(user)}
 
 
 def enquiry_of(request: SignedInRequest, pk: int) -> Enquiry:
@@ -86,19 +92,22 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, template, _context(request, page))
 
 
-def answer_shown(request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusal, form: DeskForm | None = None) -> HttpResponse:
-    """The same page after a refusal: as it is now, with what was typed and the sentence beside it."""
+def answer_shown(
+    request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusal | None = None, form: DeskForm | None = None, remarks: Sequence[Remark] | None = None
+) -> HttpResponse:
+    """The same page after a refusal or a second look: as it is now, with what was typed and the sentences beside it."""
     enquiry = enquiry_of(request, enquiry.pk)
     page = answer_page.answer_page(request.user, enquiry, now=timezone.now())
     context = _context(request, page)
     if form is not None:
-        refusal = refusal.show_on(form)
+        refusal = refusal.show_on(form) if refusal else None
         form.enquiry = enquiry
         form.seen_now()
         _offer(form, request.user)
         context["forms"] = {**context["forms"], form.name: form}
         context["kept"] = form.data.get(form.draft, "") if form.draft and not _shown(form, page) else ""
-    return render(request, "referents/answering/answer.html", {**context, "refusal": refusal, "refused": form.name if form else ""}, status=refusal.status)
+    context |= {"refusal": refusal, "refused": form.name if form else "", "remarks": remarks}
+    return render(request, "referents/answering/answer.html", context, status=refusal.status if refusal else 200)
 
 
 FORMS: dict[str, tuple[type[DeskForm], ...]] = {
@@ -125,9 +134,10 @@ def _context(request: SignedInRequest, page: AnswerPage) -> dict[str, Any]:  # A
 
 
 def _offer(form: DeskForm, user: User) -> None:
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         if isinstance(field, forms.PersonField):
-            field.offer(colleagues.referents_to_choose(besides=[user.pk]), source=reverse("referents:pick_person"))
+            typed = form.data.get(f"{form.add_prefix(name)}_text", "")[:MAX_TYPED]
+            field.offer(colleagues.referents_to_choose(besides=[user.pk]), source=reverse("referents:pick_person"), typed=typed)
 
 
 def _run(request: SignedInRequest, enquiry: Enquiry, form: DeskForm, action: Callable[[], object], *, said: str, then: str = "") -> HttpResponse:
@@ -221,8 +231,24 @@ def confirm_telephone(request: SignedInRequest, pk: int, contribution: int) -> H
     noted = get_object_or_404(enquiry.contributions.filter(said_by=request.user.pk), pk=contribution)
     return outcome(
         request,
-        lambda: answers.confirm_telephone(noted, actor=request.user),
+        lambda: telephone.confirm(noted, actor=request.user),
         then=reverse("referents:answer", args=[pk]),
         again=lambda refusal: answer_shown(request, enquiry, refusal=refusal),
         said=_("Thank you."),
+    )
+
+
+@login_required
+@require_POST
+def correct_telephone(request: SignedInRequest, pk: int, contribution: int) -> HttpResponse:
+    """« Corriger »: what was really said takes the place of what was noted."""
+    enquiry = enquiry_of(request, pk)
+    noted = get_object_or_404(enquiry.contributions.filter(said_by=request.user.pk), pk=contribution)
+    form = forms.WordsForm(request.POST, enquiry=enquiry, noted=noted.pk)
+    return _run(
+        request,
+        enquiry,
+        form,
+        lambda: telephone.correct(noted, text=form.cleaned_data["text"], actor=request.user),
+        said=_("Thank you: what you wrote takes the place of what was noted."),
     )

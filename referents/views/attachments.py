@@ -16,7 +16,11 @@ SHOWN = frozenset(content_type for content_type, _suffix in TYPES.values())
 @require_safe
 def attachment(request: SignedInRequest, pk: int) -> FileResponse:
     """The file, never guessed at by the browser, never kept by a proxy; anything but a photo is downloaded."""
-    row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    return photo(get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk))
+
+
+def photo(row: Attachment) -> FileResponse:
+    """The answer that carries a photo, once the right to see it is known."""
     try:
         content = row.file.open("rb")
     except OSError as error:

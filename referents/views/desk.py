@@ -1,91 +1,31 @@
-"""The desk: list, question, who can answer, a new question. Fragments are the same addresses asked with X-Fragment."""
+"""The desk: question, who can answer, a new question. Fragments are the same addresses asked with X-Fragment."""
 
-from collections.abc import Callable
-from functools import wraps
-from urllib.parse import urlencode
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from referents import addresses, permissions, queue
+from referents import addresses
 from referents.actions.attachments import receive_with_photo
 from referents.actions.enquiries import Citizen
 from referents.colleagues import referents_to_choose
 from referents.forms import desk as forms
-from referents.host import SignedInRequest, User
-from referents.models import Answer, Enquiry
+from referents.host import SignedInRequest
+from referents.library import fitting
+from referents.models import Answer, Enquiry, Notice
 from referents.models.enquiries import Channel
-from referents.queue import Key
 from referents.sheet import Sheet
+from referents.views.doors import desk_only, enquiry_of, fragment, may_enter
+from referents.views.lists import list_context
 from referents.views.outcomes import Refusal, outcome
-
-View = Callable[..., HttpResponse]
-SHOWN = ("topic__department", "topic__outside_body", "area", "account", "author", "filed_by", "merged_into", "handed_to", "follows")
-FILTERS = ("q", "canal", "service")
-
-
-def desk_only(view: View) -> View:
-    """The community manager, the dispatcher, the auditor. For anybody else the desk does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args: object, **options: object) -> HttpResponse:
-        if not permissions.reads_desk(request.user):
-            raise Http404
-        return view(request, *args, **options)
-
-    return guarded
-
-
-def may_enter(user: User) -> bool:
-    """Auditors read; the desk and the dispatcher enter questions."""
-    return permissions.works_desk(user) or permissions.dispatches(user)
-
-
-def fragment(request: SignedInRequest) -> bool:
-    return request.headers.get("X-Fragment") == "1"
-
-
-def enquiry_of(request: SignedInRequest, pk: int) -> Enquiry:
-    """The question with what every part of its page names; 404 when it does not exist for this person."""
-    return get_object_or_404(Enquiry.objects.visible_to(request.user).select_related(*SHOWN), pk=pk)
-
-
-def list_context(request: SignedInRequest, *, enquiry: Enquiry | None = None) -> dict[str, object]:
-    """The list pane: tabs with counts, filters as typed, one page of lines."""
-    tab = queue.tab_of(request.GET.get("file", ""), enquiry=enquiry)
-    form = forms.ListForm(request.GET)
-    page = queue.page(request.user, tab, after=Key.read(request.GET.get("apres", "")), **form.wanted)
-    kept = {name: request.GET[name] for name in ("file", *FILTERS) if request.GET.get(name)}
-    filters = {name: kept[name] for name in FILTERS if name in kept}
-    source = {**kept, "file": tab.slug, **({"question": enquiry.pk} if enquiry else {})}
-    return {
-        "tab": tab,
-        "tabs": queue.counted(request.user),
-        "list_form": form,
-        "page": page,
-        "kept": urlencode(kept),
-        "filters": urlencode(filters),
-        "list_src": f"{reverse('referents:desk')}?{urlencode(source)}",
-        "enquiry": enquiry,
-        "may_enter": may_enter(request.user),
-    }
-
-
-@desk_only
-@require_GET
-def desk(request: SignedInRequest) -> HttpResponse:
-    """The list. With `question`, the line of that question is marked."""
-    shown = request.GET.get("question", "")
-    enquiry = Enquiry.objects.visible_to(request.user).filter(pk=shown).first() if shown.isascii() and shown.isdigit() and len(shown) < 18 else None
-    template = "referents/desk/partials/list.html" if fragment(request) else "referents/desk/desk.html"
-    return render(request, template, list_context(request, enquiry=enquiry))
+from referents.wording import Remark
 
 
 @desk_only
@@ -94,13 +34,20 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
     return question_page(request, enquiry_of(request, pk))
 
 
-def question_page(request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusal | None = None, form: forms.PageForm | None = None) -> HttpResponse:
-    """The three panes. After a refusal: the same page as it is now, with the form as typed and the sentence beside it."""
+def question_page(
+    request: SignedInRequest,
+    enquiry: Enquiry,
+    *,
+    refusal: Refusal | None = None,
+    form: forms.PageForm | None = None,
+    remarks: Sequence[Remark] | None = None,
+) -> HttpResponse:
+    """The three panes. After a refusal or a second look: the same page as it is now, with the form as typed and the sentences beside it."""
     sheet = Sheet(enquiry, user=request.user, now=timezone.now())
-    answer = Answer.objects.filter(pk=request.GET["reponse"]).first() if request.GET.get("reponse", "").isdecimal() else None
-    shown = forms_of(sheet, answer=answer)
-    if form is not None and refusal is not None:
-        refusal = refusal.show_on(form)
+    shown = forms_of(sheet, answer=_chosen(request, "reponse", Answer.objects.kept()), notice=_chosen(request, "annonce", sheet.words.notices))
+    _note_what(request, shown)
+    if form is not None:
+        refusal = refusal.show_on(form) if refusal else None
         form.seen_now()
         shown[form.name] = form
     leaving = [(row, forms.AttestForm(publication=row.pk)) for row in sheet.answers_leaving]
@@ -113,38 +60,59 @@ def question_page(request: SignedInRequest, enquiry: Enquiry, *, refusal: Refusa
         "leaving": leaving,
         "refusal": refusal,
         "refused": form.name if form else "",
+        "remarks": remarks,
         "typed": form.data.get(form.draft, "") if form is not None and form.draft else "",
     }
     return render(request, "referents/desk/question.html", context, status=refusal.status if refusal else 200)
 
 
-def forms_of(sheet: Sheet, *, answer: Answer | None) -> dict[str, object]:
+def _note_what(request: SignedInRequest, shown: dict[str, object]) -> None:
+    """« Noter ce qu’il ou elle dit », beside a candidate: the form opens on their name."""
+    noting = shown.get("telephone")
+    if "dit" in request.GET and isinstance(noting, forms.TelephoneForm):
+        noting.initial["said_by"] = request.GET["dit"]
+
+
+Chosen = TypeVar("Chosen", Answer, Notice)
+
+
+def _chosen(request: SignedInRequest, name: str, rows: Iterable[Chosen]) -> Chosen | None:
+    """The row an address asks for, among those that may be taken."""
+    wanted = request.GET.get(name, "")
+    return next((row for row in rows if str(row.pk) == wanted), None) if wanted else None
+
+
+def forms_of(sheet: Sheet, *, answer: Answer | None = None, notice: Notice | None = None) -> dict[str, object]:
     """One form for every move the page offers, filled with what is known."""
     enquiry, offered = sheet.enquiry, sheet.offered
     shown: dict[str, object] = {}
     if "hold" in offered:
-        hour = sheet.proposed_hour
-        shown["hold"] = forms.HoldForm(enquiry=enquiry, initial={"text": sheet.holding_words(hour), "promised_at": hour})
+        model = sheet.words.models[0].model.pk if sheet.words.models else None
+        shown["hold"] = forms.HoldForm(enquiry=enquiry, initial={"text": sheet.words.holding, "promised_at": sheet.words.hour, "model": model})
     if sheet.may_word:
-        text = answer.wording if answer else sheet.draft.text if sheet.draft else ""
+        text = fitting(answer, sheet.max_length) if answer else notice.wording if notice else sheet.draft.text if sheet.draft else ""
         shown["word"] = forms.WordForm(enquiry=enquiry, initial={"text": text, "answer": answer.pk if answer else None})
     if {"contribute", "complete"} & offered:
         shown["telephone"] = forms.TelephoneForm(enquiry=enquiry, people=referents_to_choose(), initial={"said_by": sheet.lead.user_id if sheet.lead else None})
+    if "chase" in offered:
+        shown["chase"] = forms.ChaseForm(enquiry=enquiry, initial={"text": REMINDING_WORDS})
     for code, kind in SIMPLE.items():
         if code in offered:
             shown[kind.name] = kind(enquiry=enquiry)
+    if sheet.words.may_thank:
+        shown["thanks"] = forms.ThanksForm()
     if sheet.may_keep:
         shown["keep"] = forms.KeepAnswerForm(enquiry=enquiry)
     return shown
 
 
+REMINDING_WORDS = gettext_lazy("Hello, we asked you for a detail about your question and have not had your answer yet. As soon as we have it, we go on.")
 SIMPLE: dict[str, type[forms.DeskForm]] = {
     "schedule": forms.ScheduleForm,
     "ask_citizen": forms.AskCitizenForm,
     "append": forms.AppendForm,
     "join": forms.JoinForm,
     "drop": forms.DropForm,
-    "hand_over": forms.HandOverForm,
 }
 
 
@@ -166,8 +134,30 @@ def candidates(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet = Sheet(enquiry, user=request.user, now=timezone.now())
     if fragment(request):
         return render(request, "referents/desk/partials/who.html", {"sheet": sheet, "enquiry": enquiry})
-    context = {**list_context(request, enquiry=enquiry), "sheet": sheet, "forms": forms_of(sheet, answer=None)}
+    shown = forms_of(sheet)
+    _note_what(request, shown)
+    context = {**list_context(request, enquiry=enquiry), "sheet": sheet, "forms": shown}
     return render(request, "referents/desk/who.html", context)
+
+
+@desk_only
+@require_GET
+def outside_pane(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The contacts outside, which the question's page fetches just after itself. As a page: with who can answer."""
+    if not fragment(request):
+        return candidates(request, pk)
+    enquiry = enquiry_of(request, pk)
+    context = {"sheet": Sheet(enquiry, user=request.user, now=timezone.now()), "enquiry": enquiry, "forms": {}}
+    return render(request, "referents/desk/partials/outside_contacts.html", context)
+
+
+@desk_only
+@require_GET
+def hand_over_form(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Which body, and the words: a page, or the fragment that the question's page opens in place."""
+    enquiry = enquiry_of(request, pk)
+    template = "referents/desk/partials/handover.html" if fragment(request) else "referents/desk/handover.html"
+    return render(request, template, {"enquiry": enquiry, "form": forms.HandOverForm(enquiry=enquiry)})
 
 
 @desk_only

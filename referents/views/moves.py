@@ -21,7 +21,8 @@ from referents.host import SignedInRequest
 from referents.hours import moment, promise
 from referents.models import Enquiry, Publication
 from referents.sheet import Sheet
-from referents.views.desk import View, desk_only, enquiry_of, fragment, question_page
+from referents.views.desk import question_page
+from referents.views.doors import View, desk_only, enquiry_of, fragment
 from referents.views.outcomes import Refusal, outcome
 from referents.views.returning import next_page
 
@@ -44,7 +45,7 @@ def _page_of(request: SignedInRequest, enquiry: Enquiry) -> str:
     return reverse("referents:question" if permissions.reads_desk(request.user) else "referents:answer", args=[enquiry.pk])
 
 
-def _make(
+def make(
     request: SignedInRequest, enquiry: Enquiry, form: forms.PageForm, act: Callable[[Cleaned], object], said: str | Callable[[object], str] = "", then: str = ""
 ) -> HttpResponse:
     """Valid? act, go back to the page with a word. Refused? the page again, with the form as typed."""
@@ -83,7 +84,7 @@ def qualify(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return enquiries.qualify(enquiry, topic=data["topic"], area=data["area"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("The subject is set."))
+    return make(request, enquiry, form, act, _("The subject is set."))
 
 
 @move
@@ -94,7 +95,7 @@ def assign(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
         lead = Sheet(enquiry, user=request.user, now=timezone.now()).lead
         return _("Asked %(name)s.") % {"name": directory().label(lead.user)} if lead else ""
 
-    return _make(request, enquiry, form, lambda data: assignments.assign(enquiry, person=data["person"], actor=request.user, version=data["version"]), said)
+    return make(request, enquiry, form, lambda data: assignments.assign(enquiry, person=data["person"], actor=request.user, version=data["version"]), said)
 
 
 @move
@@ -104,7 +105,7 @@ def bring_in(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return assignments.bring_in(enquiry, person=data["person"], note=data["note"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("Your colleague is brought in."))
+    return make(request, enquiry, form, act, _("Your colleague is brought in."))
 
 
 @move
@@ -113,7 +114,13 @@ def hold(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
 
     def act(data: Cleaned) -> object:
         return publications.hold(
-            enquiry, text=data["text"], promised_at=data["promised_at"], permalink=data["permalink"], actor=request.user, version=data["version"]
+            enquiry,
+            text=data["text"],
+            promised_at=data["promised_at"],
+            permalink=data["permalink"],
+            model=data["model"],
+            actor=request.user,
+            version=data["version"],
         )
 
     def said(row: object) -> str:
@@ -121,7 +128,7 @@ def hold(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
             return ""
         return _("Noted: the citizen is promised an answer %(promise)s.") % {"promise": promise(row.promised_at, now=timezone.now())}
 
-    return _make(request, enquiry, form, act, said)
+    return make(request, enquiry, form, act, said)
 
 
 @move
@@ -131,7 +138,7 @@ def note_telephone(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return answers.contribute(enquiry, text=data["text"], said_by=data["said_by"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("The answer is noted; your colleague can confirm it."))
+    return make(request, enquiry, form, act, _("The answer is noted; your colleague can confirm it."))
 
 
 @move
@@ -141,13 +148,23 @@ def ask_citizen(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return publications.ask_citizen(enquiry, text=data["text"], permalink=data["permalink"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("Noted: we wait for the citizen."))
+    return make(request, enquiry, form, act, _("Noted: we wait for the citizen."))
+
+
+@move
+def chase(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
+    form = forms.ChaseForm(request.POST, enquiry=enquiry)
+
+    def act(data: Cleaned) -> object:
+        return publications.chase(enquiry, text=data["text"], permalink=data["permalink"], actor=request.user, version=data["version"])
+
+    return make(request, enquiry, form, act, _("Noted: the citizen is reminded."))
 
 
 @move
 def append(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.AppendForm(request.POST, enquiry=enquiry)
-    return _make(request, enquiry, form, lambda data: enquiries.append(enquiry, text=data["text"], actor=request.user), _("The message is added."))
+    return make(request, enquiry, form, lambda data: enquiries.append(enquiry, text=data["text"], actor=request.user), _("The message is added."))
 
 
 @move
@@ -161,7 +178,7 @@ def word(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
         state = Enquiry.objects.values_list("state", flat=True).get(pk=enquiry.pk)
         return _("The reply is with the reviewers.") if state == "in_review" else _("The reply is ready to be published.")
 
-    return _make(request, enquiry, form, act, said)
+    return make(request, enquiry, form, act, said)
 
 
 @move
@@ -172,7 +189,7 @@ def publish(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
         by_hand = isinstance(rows, list) and any(row.mode == Publication.Mode.MANUAL for row in rows)
         return _("Copy the reply, post it, then paste its address.") if by_hand else _("The reply is leaving.")
 
-    return _make(request, enquiry, form, lambda data: publications.publish(enquiry, actor=request.user, version=data["version"]), said)
+    return make(request, enquiry, form, lambda data: publications.publish(enquiry, actor=request.user, version=data["version"]), said)
 
 
 @move
@@ -186,7 +203,7 @@ def schedule(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
         at = form.cleaned_data["scheduled_at"]
         return _("Scheduled for %(hour)s.") % {"hour": moment(at, now=timezone.now())}
 
-    return _make(request, enquiry, form, act, said)
+    return make(request, enquiry, form, act, said)
 
 
 @move
@@ -196,13 +213,13 @@ def retry(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return publications.retry(enquiry, by_hand=data["by_hand"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("The publication starts again."))
+    return make(request, enquiry, form, act, _("The publication starts again."))
 
 
 @move
 def mark_urgent(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.UrgentForm(request.POST, enquiry=enquiry)
-    return _make(request, enquiry, form, lambda data: enquiries.mark_urgent(enquiry, urgent=data["urgent"], actor=request.user, version=data["version"]))
+    return make(request, enquiry, form, lambda data: enquiries.mark_urgent(enquiry, urgent=data["urgent"], actor=request.user, version=data["version"]))
 
 
 @move
@@ -216,7 +233,7 @@ def join(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
         return enquiries.join(enquiry, into=into, actor=request.user, version=data["version"])
 
     then = reverse("referents:question", args=[into.pk]) if into else ""
-    return _make(request, enquiry, form, act, _("The two questions are joined: one reply, sent to each citizen."), then)
+    return make(request, enquiry, form, act, _("The two questions are joined: one reply, sent to each citizen."), then)
 
 
 @move
@@ -226,7 +243,7 @@ def drop(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return enquiries.drop(enquiry, reason=data["reason"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("Put away without a reply. It can be undone for 24 hours."))
+    return make(request, enquiry, form, act, _("Put away without a reply. It can be undone for 24 hours."))
 
 
 @move
@@ -236,7 +253,13 @@ def moderate(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return enquiries.moderate(enquiry, actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("Put aside; the message is kept."))
+    return make(request, enquiry, form, act, _("Put aside; the message is kept."))
+
+
+@move
+def take_back(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
+    form = forms.DeskForm(request.POST, enquiry=enquiry)
+    return make(request, enquiry, form, lambda data: enquiries.take_back(enquiry, actor=request.user, version=data["version"]), _("Back at the desk."))
 
 
 @move
@@ -246,19 +269,19 @@ def hand_over(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return publications.redirect(enquiry, body=data["body"], text=data["text"], actor=request.user, version=data["version"])
 
-    return _make(request, enquiry, form, act, _("Handed over. It can be undone for 24 hours."))
+    return make(request, enquiry, form, act, _("Handed over. It can be undone for 24 hours."))
 
 
 @move
 def undo(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DeskForm(request.POST, enquiry=enquiry)
-    return _make(request, enquiry, form, lambda data: enquiries.undo(enquiry, actor=request.user, version=data["version"]), _("Undone."))
+    return make(request, enquiry, form, lambda data: enquiries.undo(enquiry, actor=request.user, version=data["version"]), _("Undone."))
 
 
 @move
 def close(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     form = forms.DeskForm(request.POST, enquiry=enquiry)
-    return _make(request, enquiry, form, lambda data: enquiries.close(enquiry, actor=request.user, version=data["version"]), _("Closed."))
+    return make(request, enquiry, form, lambda data: enquiries.close(enquiry, actor=request.user, version=data["version"]), _("Closed."))
 
 
 @move
@@ -268,7 +291,7 @@ def keep_answer(request: SignedInRequest, enquiry: Enquiry) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return answers.keep_answer(enquiry, question=data["question"], valid_until=data["valid_until"], actor=request.user)
 
-    return _make(request, enquiry, form, act, _("The reply is kept for the next citizen who asks."))
+    return make(request, enquiry, form, act, _("The reply is kept for the next citizen who asks."))
 
 
 def _publication(request: SignedInRequest, pk: int) -> tuple[Publication, Enquiry]:
@@ -290,7 +313,7 @@ def attest(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return publications.attest(publication, permalink=data["permalink"], actor=request.user)
 
-    return _make(request, enquiry, form, act, _("It is published. Thank you."))
+    return make(request, enquiry, form, act, _("It is published. Thank you."))
 
 
 @login_required
@@ -305,4 +328,4 @@ def mark_arrived(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(data: Cleaned) -> object:
         return publications.mark_arrived(publication, permalink=data["permalink"], actor=request.user)
 
-    return _make(request, enquiry, form, act, _("Noted: it arrived."))
+    return make(request, enquiry, form, act, _("Noted: it arrived."))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from referents.exceptions import AlreadyDone, Conflict, NoRightToPublish, ReferentsError
 
@@ -30,7 +30,7 @@ class Refusal:
     def no_right(self) -> bool:
         return self.status == 403
 
-    def show_on(self, form: forms.Form) -> "Refusal":
+    def show_on(self, form: forms.BaseForm) -> "Refusal":
         """Tie the sentences to their fields; those whose field the form does not have go above it."""
         left = list(self.sentences)
         for name, sentences in self.fields.items():
@@ -74,6 +74,33 @@ def outcome(
     if word:
         messages.success(request, word)
     return redirect(then(result) if callable(then) else then)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    action: Callable[[], object],
+    *,
+    template: str,
+    context: dict[str, object] | None = None,
+    then: str | Callable[[Any], str],  # Any: what this action returns
+    said: str | Callable[[Any], str] = "",  # Any: the same
+    draft_done: str = "",
+) -> HttpResponse:
+    """A page that holds one form: shown; on POST read, acted on as `outcome` does, and shown again with what was typed and why when refused.
+
+    The template has `form`, `refusal` (None at first) and what `context` adds.
+    """
+
+    def shown(refusal: Refusal | None = None) -> HttpResponse:
+        refusal = refusal.show_on(form) if refusal else None
+        return render(request, template, {"form": form, "refusal": refusal, **(context or {})}, status=refusal.status if refusal else 200)
+
+    if request.method != "POST":
+        return shown()
+    if not form.is_valid():
+        return shown(UNREADABLE)
+    return outcome(request, action, then=then, again=shown, said=said, draft_done=draft_done)
 
 
 def _refusal(error: ReferentsError) -> Refusal:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from referents.directory import Away, DefaultDirectory
 
 AWAY: dict[int, int | None] = {}
+POSTED: dict[int, set[int]] = {}
 
 
 def signed_in(user: AbstractUser) -> Client:
@@ -27,3 +28,7 @@ class KnownDirectory(DefaultDirectory):
 
     def phones(self, users: Iterable[AbstractUser]) -> dict[int, str]:
         return {user.pk: "01 00 00 00 12" for user in users}
+
+    def works_in(self, user: AbstractUser) -> set[int] | None:
+        """Where a person works, said by the test in `POSTED`; nowhere for the others once somebody works somewhere."""
+        return POSTED.get(user.pk, set()) if POSTED else None

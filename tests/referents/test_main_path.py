@@ -9,7 +9,7 @@ from django.utils import timezone
 from factories import Town, fresh, lower_sensitivity, make_department, make_enquiry, make_mandate, make_referent, make_topic, make_user
 
 from referents import permissions
-from referents.actions import answers, assignments, enquiries, moves, publications
+from referents.actions import answers, assignments, enquiries, moves, publications, telephone
 from referents.exceptions import AlreadyDone, Conflict, MoveRefused, NoRightToPublish, OutOfScope, TextRefused
 from referents.models import Assignment, Decision, Enquiry, Mandate, OutsideBody, Publication
 from referents.models.topics import Sensitivity
@@ -300,8 +300,8 @@ def test_the_desk_notes_an_answer_given_by_telephone_and_the_person_confirms(tow
     assert contribution.confirmed_at is None
     assert Enquiry.objects.visible_to(town.expert).filter(pk=enquiry.pk).exists()
     with pytest.raises(PermissionDenied):
-        answers.confirm_telephone(contribution, actor=town.cm)
-    assert answers.confirm_telephone(contribution, actor=town.expert).confirmed_at
+        telephone.confirm(contribution, actor=town.cm)
+    assert telephone.confirm(contribution, actor=town.expert).confirmed_at
 
 
 def test_the_topic_raises_the_sensitivity_and_never_lowers_it(town: Town) -> None:
@@ -343,3 +343,17 @@ def test_a_used_reusable_answer_counts_its_reuse(town: Town) -> None:
     publications.attest(rows[0], actor=town.cm)
     answer.refresh_from_db()
     assert answer.reuses == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Bonjour,\n\nles poubelles de la rue Haute débordent.\nMerci", "Les poubelles de la rue Haute débordent."),
+        ("Bonsoir à tous, où jeter un matelas ?", "Où jeter un matelas ?"),
+        ("Madame, monsieur, où jeter un matelas ?", "Où jeter un matelas ?"),
+        ("Madame Durand attend son bac", "Madame Durand attend son bac"),
+        ("Bonjour !", "Bonjour !"),
+    ],
+)
+def test_a_question_without_a_subject_is_named_after_its_greeting(text: str, subject: str) -> None:
+    assert enquiries.first_words(text) == subject

@@ -44,6 +44,7 @@ def test_the_department_whose_words_are_said_comes_first():
 def test_the_message_s_own_words_are_given_as_the_grounds():
     index = make_index(("VOI", "Nid-de-poule", "trou, chaussée"), ("PRO", "Encombrants", "matelas, canapé"))
     assert index.read("Des MATELAS rue Haute").subjects[0].words == ("matelas",)
+    assert index.read("La Chaussée est ouverte").subjects[0].words == ("chaussée",)
 
 
 @pytest.mark.parametrize("typed", ["encombrrants", "encombants", "emcombrants", "encomrbants"])
@@ -68,6 +69,13 @@ def test_all_bodies_outside_are_one_department_and_keep_their_own_order():
     assert [code for code, _score in reading.departments].count("EXTERNAL") == 1
     assert reading.bodies[0][0] == "EXTERNAL:caf"
     assert reading.best_of("EXTERNAL").key == 1
+
+
+def test_a_message_that_speaks_to_the_town_stays_with_the_town_when_both_could_answer():
+    index = make_index(("LOG", "Aide aux travaux", "rénovation, façade"), ("EXTERNAL:ministere", "Aides de l’État", "rénovation, prime"))
+    assert codes(index, "une aide pour la rénovation")[0] == "EXTERNAL"
+    assert codes(index, "votre aide pour la rénovation de façade")[0] == "LOG"
+    assert codes(index, "la mairie aide-t-elle la rénovation de façade")[0] == "LOG"
 
 
 def test_a_topic_without_anybody_is_found_but_names_no_department():

@@ -36,7 +36,7 @@ def test_an_expired_signature_does_not_stand(town: Town) -> None:
 
 
 def test_a_withdrawn_signature_does_not_stand(town: Town) -> None:
-    charters.withdraw(CharterSignature.objects.get(user=town.cm), actor=town.cm)
+    charters.withdraw(CharterSignature.objects.get(user=town.cm), words_shown="Je la reprends.", actor=town.cm)
     assert right(town).missing == ("charter",)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import smtplib
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -14,8 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from factories import Town, fresh, make_dispatcher, make_mandate, make_referent, make_user
 
-from referents import sweeps
-from referents.actions import assignments, enquiries, publications
+from referents import clocks, sweeps
+from referents.actions import assignments, enquiries, publications, sending
 from referents.actions.enquiries import Citizen
 from referents.calendars import OFFICE_WEEK
 from referents.management.commands import referents_sweep
@@ -48,9 +49,10 @@ def told() -> Iterator[list[tuple[int, str, set[int]]]]:
 
 
 @pytest.fixture
-def monday(time_machine, town: Town) -> Town:
-    """The town on a Monday at ten, with a dispatcher."""
+def monday(time_machine, db: None) -> Town:
+    """The town on a Monday at ten, with a dispatcher. Built then, whatever today is: nobody has signed in the future."""
     time_machine.move_to(MONDAY, tick=False)
+    town = Town()
     town.dispatcher = make_dispatcher()
     return town
 
@@ -250,6 +252,35 @@ def test_an_email_whose_sender_died_becomes_a_doubt_and_is_not_sent_again(monday
     assert (publication.state, mail.outbox) == ("uncertain", [])
 
 
+def refused_for_good(*args: object, **options: object) -> int:
+    raise smtplib.SMTPRecipientsRefused({"parente@example.org": (550, b"no such person")})
+
+
+def test_a_holding_reply_that_does_not_arrive_makes_the_first_contact_due_again(monday: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    enquiry = by_email(monday).enquiry
+    before = clock(enquiry, "first_contact")
+    assert before.result == "kept"
+    monkeypatch.setattr(sending.EmailMessage, "send", refused_for_good)
+    sweeps.send_due_emails(MONDAY)
+    enquiry = fresh(enquiry)
+    again = clock(enquiry, "first_contact")
+    assert (again.result, again.due_at, again.stopped_at) == ("running", before.due_at, None)
+    assert (enquiry.held_at, enquiry.promised_at, enquiry.state) == (None, None, "new")
+    assert enquiry.moves.filter(move="lose_hold").count() == 1
+    assert clocks.differences(enquiry) == []
+    sweeps.fire_clock_steps(MONDAY + timedelta(minutes=120))
+    assert ClockFire.objects.filter(clock=again).count() == 3
+
+
+def test_a_second_holding_reply_on_its_way_keeps_the_first_contact(monday: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = by_email(monday)
+    publications.hold(first.enquiry, text="Encore un peu.", promised_at=MONDAY + timedelta(hours=3), actor=monday.cm, version=None)
+    monkeypatch.setattr(sending.EmailMessage, "send", refused_for_good)
+    sending.send_email(first.pk)
+    assert fresh(first.enquiry).held_at is not None
+    assert clock(first.enquiry, "first_contact").result == "kept"
+
+
 # Closing, waiting, erasing
 
 
@@ -268,6 +299,25 @@ def test_a_citizen_who_does_not_answer_is_waited_for_ten_opening_days(monday: To
     assert [sweeps.give_up_waiting(at("2026-12-08T08:30")) for _twice in range(2)] == [1, 0]
     assert fresh(enquiry).state == "closed"
     assert not Clock.objects.filter(enquiry=enquiry, result__in=["running", "paused"]).exists()
+
+
+def test_a_citizen_who_says_nothing_for_three_opening_days_may_be_reminded(monday: Town) -> None:
+    ServiceCalendar.objects.update(hours=dict(OFFICE_WEEK))
+    enquiry = monday.in_progress()
+    publications.ask_citizen(enquiry, text="Quel jour ?", actor=monday.cm, version=None)
+    assert sweeps.notice_silence(at("2026-11-27T08:29")) == 0
+    assert [sweeps.notice_silence(at("2026-11-27T08:30")) for _twice in range(2)] == [1, 0]
+    publications.chase(fresh(enquiry), text="Avez-vous le jour ?", actor=monday.cm, version=None)
+    assert (fresh(enquiry).state, enquiry.moves.filter(move="chase").count()) == ("waiting", 2)
+    assert sweeps.give_up_waiting(at("2026-12-08T08:30")) == 1, "a reminder does not start the ten days again"
+
+
+def test_a_citizen_reminded_by_hand_is_not_noticed_again(monday: Town) -> None:
+    ServiceCalendar.objects.update(hours=dict(OFFICE_WEEK))
+    enquiry = monday.in_progress()
+    publications.ask_citizen(enquiry, text="Quel jour ?", actor=monday.cm, version=None)
+    publications.chase(fresh(enquiry), text="Avez-vous le jour ?", actor=monday.cm, version=None)
+    assert sweeps.notice_silence(at("2026-12-01T10:00")) == 0
 
 
 def test_a_second_question_to_the_citizen_starts_the_ten_days_again(monday: Town, time_machine) -> None:
@@ -301,7 +351,21 @@ def test_a_sweep_that_breaks_does_not_stop_the_others(monday: Town, monkeypatch:
     monday.published()
     monkeypatch.setattr(sweeps, "fire_clock_steps", broken)
     done = sweeps.run(MONDAY + timedelta(days=7))
-    assert done == {"clock_steps": 0, "passed_on": 0, "published": 0, "emails": 0, "closed": 1, "given_up": 0, "purged": 0}
+    assert done == {
+        "clock_steps": 0,
+        "passed_on": 0,
+        "published": 0,
+        "emails": 0,
+        "links": 0,
+        "resumed": 0,
+        "closed": 1,
+        "silent": 0,
+        "unattended": 0,
+        "given_up": 0,
+        "recalled": 0,
+        "purged": 0,
+        "answers_to_confirm": 0,
+    }
     assert "clock_steps" in caplog.text
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from referents.text import analyse, fold, words
+from referents.text import analyse, fold, spellings, words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,15 @@ def test_a_long_message_is_read_in_a_few_milliseconds():
     start = time.perf_counter()
     analyse(text)
     assert time.perf_counter() - start < 0.2
+
+
+def test_a_folded_word_keeps_the_spelling_of_its_message():
+    assert spellings("L’École, à côté des écoles : L'ÉTÉ") == {
+        "l": "l",
+        "ecole": "école",
+        "a": "à",
+        "cote": "côté",
+        "des": "des",
+        "ecoles": "écoles",
+        "ete": "été",
+    }

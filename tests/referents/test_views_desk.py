@@ -98,7 +98,7 @@ def test_an_unreadable_page_key_shows_the_first_page(town: Town, desk: Client, k
     ("typed", "found"), [("ecole", True), ("ÉCOLE fermée", True), ("coeur", True), ("26-0", True), ("piscine", False), ("(", True), ("%", True)]
 )
 def test_the_list_is_searched_whatever_the_accents(town: Town, desk: Client, typed: str, found: bool) -> None:
-    town.received("Pourquoi l’école du Cœur est-elle fermée ?", subject="Sans titre", received_at=timezone.now().replace(year=2026))
+    town.received("Pourquoi l’école du Cœur est-elle fermée ?", subject="Sans titre", received_at=timezone.now().replace(year=2026, month=6, day=15))
     assert bool(lines(desk.get(reverse("referents:desk"), {"q": typed}))) is found
 
 
@@ -134,8 +134,10 @@ def test_a_question_page_takes_a_constant_number_of_queries(town: Town, desk: Cl
     for n in range(6):
         make_referent(make_user("Paul", f"Roche {n}"), department=town.department, topics=(town.topic,))
         enquiries.append(enquiry, text=f"Encore une fois {n}", actor=town.cm)
-    with django_assert_max_num_queries(55):
-        assert desk.get(reverse("referents:question", args=[enquiry.pk])).status_code == 200
+    received = town.received()
+    for asked in (enquiry, received):
+        with django_assert_max_num_queries(27):
+            assert desk.get(reverse("referents:question", args=[asked.pk])).status_code == 200
     with django_assert_max_num_queries(20):
         desk.get(reverse("referents:timeline", args=[enquiry.pk]), headers={"X-Fragment": "1"})
 
@@ -151,9 +153,21 @@ def test_the_page_opens_at_every_step(town: Town, desk: Client, step: str) -> No
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize("step", ["qualified", "assigned", "in_progress", "in_review", "ready", "publishing", "published"])
+def test_no_step_of_a_question_costs_more(town: Town, desk: Client, django_assert_max_num_queries: MostQueries, step: str) -> None:
+    enquiry = getattr(town, step)()
+    with django_assert_max_num_queries(27):
+        desk.get(reverse("referents:question", args=[enquiry.pk]))
+    with django_assert_max_num_queries(27):
+        desk.get(reverse("referents:candidates", args=[enquiry.pk]), headers={"X-Fragment": "1"})
+
+
 def test_fragments_are_parts_without_a_page_around_them(town: Town, desk: Client) -> None:
     enquiry = town.assigned()
-    for address in (reverse("referents:desk"), *(reverse(f"referents:{name}", args=[enquiry.pk]) for name in ("timeline", "candidates", "qualify"))):
+    for address in (
+        reverse("referents:desk"),
+        *(reverse(f"referents:{name}", args=[enquiry.pk]) for name in ("timeline", "candidates", "qualify", "hand_over_form")),
+    ):
         content = desk.get(address, headers={"X-Fragment": "1"}).content.decode()
         assert content.strip()
         assert "<html" not in content

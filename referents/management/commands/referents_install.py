@@ -6,14 +6,16 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from referents import groups, thesaurus
+from referents import groups, shipped, thesaurus
 from referents.calendars import OFFICE_WEEK
 from referents.clocks import install_policies
 from referents.models import ServiceCalendar
 
 
 class Command(BaseCommand):
-    help = "Creates the groups, the default calendar with its clock policies, and loads the thesaurus; keeps everything that is there."
+    help = (
+        "Creates the groups, the default calendar with its clock policies, and loads the thesaurus and the words of the desk; keeps everything that is there."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--without-thesaurus", action="store_true", help="keep only the topics entered here")
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         said = [_("Group “%(name)s”: ready.") % {"name": group.name} for group in groups.install()]
         calendar = default_calendar(holiday_area=options["holiday_area"])
         said.append(_("Calendar “%(name)s”: %(count)d clock policies.") % {"name": calendar.name, "count": len(install_policies(calendar))})
+        said.append(_("Models of holding replies and acronyms: %(count)d new.") % {"count": shipped.install()})
         if not options["without_thesaurus"]:
             done = thesaurus.load(create_departments=options["create_departments"])
             said.append(_("Thesaurus: %(created)d new topics, %(updated)d updated.") % vars(done))

@@ -1,7 +1,6 @@
-// The desk: letters counted, the hour promised put into the words, a question that changed under the hands, subjects fetched when asked for,
-// the address recognised, and single-letter shortcuts that a person may switch off (WCAG 2.1.4).
+// The desk: letters counted, a question that changed under the hands, subjects fetched when asked for,
+// and the address recognised. Shortcuts are in desk_keys.js, the list in desk_list.js.
 const root = document.documentElement;
-const french = root.lang.startsWith("fr");
 
 function count(text, shown) {
   const length = [...text.value].length;
@@ -15,33 +14,6 @@ for (const shown of document.querySelectorAll("[data-counter]")) {
   const text = document.querySelector(shown.dataset.counter);
   text?.addEventListener("input", () => count(text, shown));
   if (text) count(text, shown);
-}
-
-function hourOf(date) {
-  const minutes = String(date.getMinutes()).padStart(2, "0");
-  if (!french) return `${date.getHours()}:${minutes}`;
-  return date.getMinutes() ? `${date.getHours()}\u00a0h\u00a0${minutes}` : `${date.getHours()}\u00a0h`;
-}
-
-function promiseOf(form, value) {
-  const date = new Date(value);
-  const midnight = new Date();
-  midnight.setHours(0, 0, 0, 0);
-  const away = Math.floor((date - midnight) / 864e5);
-  const far = { day: "numeric", month: "long" };
-  const day = away === 0 ? "" : away === 1 ? form.dataset.tomorrow : date.toLocaleDateString(root.lang, away > 0 && away < 7 ? { weekday: "long" } : far);
-  return form.dataset.before.replace("{hour}", day ? `${day}\u00a0${hourOf(date)}` : hourOf(date));
-}
-
-// The words follow the hour as long as nobody wrote in them.
-for (const form of document.querySelectorAll("form[data-promise]")) {
-  const hour = form.elements.namedItem("promised_at");
-  const text = form.elements.namedItem("text");
-  let model = text.value;
-  hour.addEventListener("change", () => {
-    if (!hour.value || text.value !== model) return;
-    model = text.value = form.dataset.model.replace("{promise}", promiseOf(form, hour.value));
-  });
 }
 
 document.addEventListener("refreshed", () => {
@@ -88,53 +60,17 @@ if (asked) {
   });
 }
 
-const help = document.querySelector("dialog#help");
-const box = help?.querySelector("[data-single-keys]");
-const KEY = `desk-keys:${root.dataset.user ?? ""}`;
-
-function singleKeys() {
+// A pane that costs more than the page itself comes just after it; without this script its link leads to the same place.
+async function later(place) {
   try {
-    return localStorage.getItem(KEY) !== "off";
+    const answer = await fetch(place.dataset.src, { headers: { "X-Fragment": "1" }, redirect: "error", cache: "no-store" });
+    if (!answer.ok || !place.isConnected) return;
+    const inside = place.contains(document.activeElement);
+    place.innerHTML = await answer.text();
+    if (inside) place.querySelector("button, a")?.focus({ preventScroll: true });
   } catch {
-    return true;
+    // The link stays.
   }
 }
 
-if (help) {
-  box.checked = singleKeys();
-  box.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEY, box.checked ? "on" : "off");
-    } catch {
-      // A browser without storage: the choice holds for this page.
-    }
-  });
-  for (const button of document.querySelectorAll("[data-help]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => help.showModal());
-  }
-}
-
-function move(step) {
-  const lines = [...document.querySelectorAll("[data-lines] a.item")].filter((line) => line.offsetParent);
-  if (!lines.length) return;
-  const here = lines.indexOf(document.activeElement);
-  const from = here >= 0 ? here : lines.findIndex((line) => line.hasAttribute("aria-current"));
-  const next = lines[Math.min(Math.max(from + step, 0), lines.length - 1)];
-  next.focus();
-}
-
-const GESTURES = {
-  j: () => move(1),
-  k: () => move(-1),
-  n: () => document.querySelector("[data-new]")?.click(),
-  "?": () => help?.showModal(),
-};
-
-document.addEventListener("keydown", (event) => {
-  const gesture = GESTURES[event.key];
-  if (!gesture || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, textarea, select, dialog, [contenteditable]") || (box && !box.checked)) return;
-  event.preventDefault();
-  gesture();
-});
+for (const place of document.querySelectorAll("[data-later][data-src]")) later(place);

@@ -58,7 +58,7 @@ function keep(control) {
     unsaved.add(control);
     return say(control, words.draftUnkept ?? "");
   }
-  const kept = store((box) => (box.setItem(key, JSON.stringify({ text: control.value, base: control.defaultValue, at })), true));
+  const kept = store((box) => (box.setItem(key, JSON.stringify({ text: control.value, base: control.defaultValue, at, page: location.pathname + location.search })), true));
   if (kept) unsaved.delete(control);
   else unsaved.add(control);
   say(control, kept ? (words.draftKept ?? "").replace("{time}", hour(at)) : "");
