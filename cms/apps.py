@@ -9,10 +9,24 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.permissions import visible_to  # noqa: PLC0415 - models are ready only now
-        from rse.core import files  # noqa: PLC0415
+        from cms import closed_doors, kinds, reading_desk, signal_handlers, telling, threads, today  # noqa: PLC0415 - models are ready only now
+        from cms.permissions import visible_to  # noqa: PLC0415
+        from cms.sweeps import forget_old_answers  # noqa: PLC0415
+        from rse.core import banners, files, menu, sweeps, todo  # noqa: PLC0415
         from rse.core.models import Document, Image, Rendition  # noqa: PLC0415
 
         files.register("original_images", files.Folder(lambda user: visible_to(user, Image.objects.all())))
         files.register("images", files.Folder(lambda user: visible_to(user, Rendition.objects.all())))
         files.register("documents", files.Folder(lambda user: visible_to(user, Document.objects.all())))
+        threads.register()
+        signal_handlers.connect()
+        sweeps.register(forget_old_answers)
+        todo.register_aside(today.cards)
+        banners.register(banners.Banner("cms/partials/alerts.html", today.alert_context, order=20))
+        menu.register(menu.MenuEntry("intranet", _("Intranet"), "cms:home", order=20, icon="news"))
+        closed_doors.install()
+        closed_doors.silence()
+        kinds.register()
+        telling.connect()
+        reading_desk.register()
+        todo.register_aside(reading_desk.cards)

@@ -5,3 +5,8 @@ from django.conf import settings
 
 def login_url() -> str:
     return str(settings.LOGIN_URL)
+
+
+def language() -> str:
+    """The language in which a new intranet is written."""
+    return str(settings.LANGUAGE_CODE)

@@ -1,0 +1,7 @@
+"""Everything that writes beside the pages themselves, which Wagtail's editor writes."""
+
+from cms.actions.answers import forget_answers
+from cms.actions.site import Built, build_site
+from cms.actions.threads import close_thread, open_thread
+
+__all__ = ["Built", "build_site", "close_thread", "forget_answers", "open_thread"]

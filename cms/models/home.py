@@ -1,0 +1,69 @@
+"""The landing page of the intranet, and what it says today: dated and targeted alerts."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms.models.base import BodyPage
+from cms.querysets import AlertQuerySet
+from rse.people.models import Department
+
+
+class HomePage(BodyPage):
+    """The root of the site. What colleagues must do stays on Relais's own home page; this one opens the intranet."""
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    template = "cms/home.html"
+
+    class Meta:
+        verbose_name = _("home of the intranet")
+        verbose_name_plural = _("homes of the intranet")
+
+
+class Alert(models.Model):
+    """A banner on the home page, from an hour to another, for everybody or for some departments and what lies below them."""
+
+    class Level(models.TextChoices):
+        INFO = "info", _("good to know")
+        WARNING = "warning", _("take care")
+        URGENT = "urgent", pgettext_lazy("alert", "urgent")
+
+    title = models.CharField(_("title"), max_length=120)
+    text = models.CharField(_("text"), max_length=400, blank=True)
+    level = models.CharField(_("level"), max_length=8, choices=Level, default=Level.INFO)
+    page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("page to read"))
+    starts_at = models.DateTimeField(_("shown from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("shown until"))
+    departments = models.ManyToManyField(
+        Department,
+        blank=True,
+        related_name="+",
+        verbose_name=_("departments"),
+        help_text=_("Nothing chosen: everybody. A department also stands for those below it."),
+    )
+
+    objects = AlertQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("level"),
+        FieldPanel("page"),
+        FieldPanel("starts_at"),
+        FieldPanel("ends_at"),
+        FieldPanel("departments"),
+    ]
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="cms_alert_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""How a page reads: French words, outline, images, links, tables. Advice to whoever writes, never a door."""

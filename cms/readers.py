@@ -1,0 +1,130 @@
+"""What a page shows to whoever reads it: colleagues with their presence, referents of today, documents, posts. Everything passes the rights of the reader.
+
+Reading only. What is asked twice on one page is asked once: `Reader` lives as long as its request.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.models import IntranetSettings, NavigationLink
+from cms.permissions import visible_to
+from referents import library, reachability
+from referents.models import Answer, OfficialAccount, Topic, VolunteerCall
+from rse.core.models import Document, Image
+from rse.feed import feeds
+from rse.feed.profiles import Brief, briefs
+from rse.people.models import Agent, User
+from rse.people.presence import Presence, presence
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from referents.reachability import Entry
+    from rse.communities.models import Community
+
+_KEPT = "_intranet_reader"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One link of a menu, as the reader sees it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass
+class Reader:
+    user: User
+    path: str = ""
+    _named: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def everyone(self) -> "list[Entry]":
+        """All the referents of today; eight queries at most, once a page."""
+        return reachability.entries(self.user, on=timezone.localdate())
+
+    def referents_of(self, topic: Topic) -> "list[Entry]":
+        """Those of the subject or of one right below it, those who are in first."""
+        if topic.pk not in self._named:
+            self._named[topic.pk] = frozenset({topic.name, *Topic.objects.filter(parent=topic, active=True).values_list("name", flat=True)})
+        found = [entry for entry in self.everyone if self._named[topic.pk].intersection(entry.topics)]
+        return sorted(found, key=lambda entry: (not entry.reachable, entry.place))
+
+    def people(self, agents: Iterable[Agent | None]) -> list[tuple[Agent, Presence]]:
+        """Colleagues in post, in the given order, with their presence. Two queries."""
+        asked = [agent.pk for agent in agents if agent is not None]
+        known = Agent.objects.visible_to(self.user).listed().in_bulk(asked)
+        shown = [known[pk] for pk in asked if pk in known]
+        there = presence(shown, timezone.now())
+        return [(agent, there[agent.pk]) for agent in shown]
+
+    def documents(self, documents: Iterable[Document | None]) -> list[Document]:
+        asked = [document.pk for document in documents if document is not None]
+        known = visible_to(self.user, Document.objects.all()).in_bulk(asked)
+        return [known[pk] for pk in asked if pk in known]
+
+    def sees_image(self, image: Image | None) -> bool:
+        return image is not None and image.pk in self._seen([image.pk])
+
+    def images(self, described: Iterable[Any]) -> list[Any]:  # Any: values of `DescribedImageBlock`
+        """Those whose image the reader may see; one query beside the rights for a whole gallery."""
+        rows = [one for one in described if one["image"] is not None]
+        seen = self._seen([one["image"].pk for one in rows])
+        return [one for one in rows if one["image"].pk in seen]
+
+    def _seen(self, images: list[int]) -> set[int]:
+        return set(visible_to(self.user, Image.objects.filter(pk__in=images)).values_list("pk", flat=True))
+
+    def answer(self, answer: Answer | None) -> tuple[Answer, str] | None:
+        """The answer as it stands today, with its standing; nothing once withdrawn or out of date."""
+        found = (
+            Answer.objects.visible_to(self.user).valid(timezone.localdate()).filter(pk=answer.pk).select_related("topic", "department").first()
+            if answer
+            else None
+        )
+        return (found, library.standing(found, on=timezone.localdate())) if found else None
+
+    def call(self, call: VolunteerCall | None) -> VolunteerCall | None:
+        rows = VolunteerCall.objects.visible_to(self.user).open(timezone.localdate()).select_related("department")
+        return rows.filter(pk=call.pk).first() if call else None
+
+    def latest_posts(self, community: "Community | None", number: int) -> list[Brief]:
+        """Nothing for whoever may not read the group, who is not told that it exists."""
+        return briefs(feeds.of_community(self.user, community).latest_first()[:number]) if community else []
+
+    @cached_property
+    def links(self) -> dict[str, list[Line]]:
+        """Menu, quick links and foot, by place: what leads to a page the reader may not see is not there."""
+        rows = list(NavigationLink.objects.select_related("page"))
+        seen = set(visible_to(self.user, Page.objects.filter(pk__in=[row.page_id for row in rows if row.page_id])).values_list("pk", flat=True))
+        found: dict[str, list[Line]] = {place: [] for place in NavigationLink.Place.values}
+        for row in rows:
+            if row.page is None or row.page_id in seen:
+                url = row.page.url if row.page else row.address
+                found[row.place].append(Line(row.label, url, bool(url) and url == self.path))
+        return found
+
+    @cached_property
+    def words(self) -> IntranetSettings:
+        """Read only: nothing is written by reading a page."""
+        return IntranetSettings.objects.first() or IntranetSettings()
+
+
+def reader_of(request: "HttpRequest") -> Reader:
+    """The reader of this request, always the same object."""
+    if not hasattr(request, _KEPT):
+        user = request.user
+        setattr(request, _KEPT, Reader(user, request.path))  # type: ignore[arg-type]  # only people signed in reach a page
+    return getattr(request, _KEPT)  # type: ignore[no-any-return]  # set above
+
+
+def accounts_of(departments: Iterable[int]) -> "list[OfficialAccount]":
+    """The official accounts of these departments that speak today."""
+    return list(OfficialAccount.objects.filter(department__in=departments, state=OfficialAccount.State.LIVE))
