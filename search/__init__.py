@@ -1,1 +1,1 @@
-"""Search: an island that knows no application. Whoosh arrives here; until then the database searches."""
+"""Search: a Whoosh backend for modelsearch and Wagtail, French analysis, and scopes that apply rights in SQL. Knows no application."""

@@ -1,0 +1,23 @@
+"""What one asks of the rows that wait and of the synonyms."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    pass
+
+
+class PendingChangeQuerySet(models.QuerySet["models.Model"]):
+    def of(self, index: str) -> Self:
+        """Those of one index, oldest first."""
+        return self.filter(index=index).order_by("pk")
+
+    def due(self, folder: str) -> Self:
+        """Those that the index in `folder` has not taken yet."""
+        return self.exclude(applied_to=folder)
+
+
+class SynonymQuerySet(models.QuerySet["models.Model"]):
+    def in_use(self) -> Self:
+        return self.filter(active=True)

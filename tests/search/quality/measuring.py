@@ -1,0 +1,77 @@
+"""Asking both backends every judged query, and printing what they answered."""
+
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from io import StringIO
+
+from django.core.management import call_command
+from modelsearch.backends import get_search_backend
+from modelsearch.management.commands.rebuild_modelsearch_index import Command as Rebuild
+
+from search.finding import find
+from search.scopes import Scope
+from tests.search.quality.judging import Figures, Judged, figures, load, reciprocal_rank
+from tests.search.quality.town import models
+
+Labels = Callable[[Judged], list[str]]
+MODELS = {
+    "people": (models.Person, lambda row: f"{row.first_name} {row.last_name}"),
+    "topics": (models.Subject, lambda row: row.slug),
+    "answers": (models.Wording, lambda row: row.question),
+    "posts": (models.Said, lambda row: row.text),
+    "ideas": (models.Proposal, lambda row: row.post.title),
+    "events": (models.Meeting, lambda row: row.post.title),
+}
+
+
+def prepare() -> None:
+    """The town, once; the indexes, every time."""
+    plain = os.environ | {"DJANGO_SETTINGS_MODULE": "rse.config.settings.dev"}
+    for command in (["migrate", "-v0"], ["seed_demo"]):  # with the product's settings: the proxies have no migration
+        subprocess.run([sys.executable, "manage.py", *command], env=plain, check=True, stdout=subprocess.DEVNULL)
+    for backend in ("default", "whoosh"):
+        call_command(Rebuild(), backend_name=backend, verbosity=0, stdout=StringIO())
+
+
+def by_whoosh(judged: Judged) -> list[str]:
+    model, label = MODELS[judged.scope]
+    scope = Scope(model=model, visible=lambda user: model._base_manager.all())
+    keys = find(scope, judged.text, None, backend="whoosh", limit=10).keys
+    rows = model._base_manager.in_bulk(keys)
+    return [label(rows[key]) for key in keys]
+
+
+def by_database(judged: Judged) -> list[str]:
+    model, label = MODELS[judged.scope]
+    return [label(row) for row in get_search_backend("default").search(judged.text, model)[:10]]
+
+
+def report(name: str, *, missed: bool) -> None:
+    everything = load()
+    backends: dict[str, Labels] = {"Whoosh": by_whoosh, f"database ({name})": by_database}
+    answers = {title: [(judged, labels(judged)) for judged in everything] for title, labels in backends.items()}
+    print(f"{'':24}{'queries':>8}{'MRR':>8}{'nDCG@10':>9}{'no result':>11}")
+    for title, rows in answers.items():
+        print(line(title, figures(rows)))
+    for kind in sorted({judged.kind for judged in everything}):
+        print(f"  {kind}")
+        for title, rows in answers.items():
+            print(line(f"    {title}", figures([row for row in rows if row[0].kind == kind])))
+    if missed:
+        list_missed(answers["Whoosh"])
+
+
+def line(title: str, found: Figures) -> str:
+    return f"{title:24}{found.queries:>8}{found.mrr:>8.3f}{found.ndcg:>9.3f}{found.empty:>10.1%}"
+
+
+def list_missed(rows: Sequence[tuple[Judged, Sequence[str]]]) -> None:
+    lines: dict[str, list[str]] = defaultdict(list)
+    for judged, labels in rows:
+        if reciprocal_rank(judged, labels) < 1:
+            lines[judged.scope].append(f"  {judged.text!r} ({judged.kind}): wanted {judged.best[0][:50]!r}, got {[label[:50] for label in labels[:3]]}")
+    for scope, missing in lines.items():
+        print(f"\n{scope}\n" + "\n".join(missing))

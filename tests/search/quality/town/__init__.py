@@ -1,0 +1,1 @@
+"""The invented town as searchable models: proxies that live in this measure only."""
