@@ -9,12 +9,32 @@ class BridgesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrations.bridges import kinds, menu, signal_handlers, todo  # noqa: PLC0415 - models are ready only now
+        from integrations.bridges import (  # noqa: PLC0415 - models are ready only now
+            charter_of_use,
+            kinds,
+            mentions,
+            menu,
+            network,  # noqa: PLC0415
+            people_pages,
+            roles,
+            signal_handlers,
+            todo,
+            words,
+        )
         from rse.core import todo as home  # noqa: PLC0415
 
         kinds.register()
+        network.register()
         signal_handlers.connect()
+        words.register()
+        words.connect()
         menu.register_entries()
-        for provider, count in todo.PROVIDERS:
+        roles.register()
+        people_pages.register()
+        mentions.register()
+        charter_of_use.register()
+        todo.register_questions()
+        for provider, count in (*todo.PROVIDERS, *words.PROVIDERS):
             home.register(provider, count=count)
-        home.register_aside(todo.thanks_cards)
+        for provider in todo.ASIDES:
+            home.register_aside(provider)

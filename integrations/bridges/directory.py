@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from referents import host
-from referents.directory import Away, DefaultDirectory
+from referents.directory import Away, Colleague, DefaultDirectory
 from rse.people.models import Absence, Agent, Department, User
 from rse.people.presence import is_holiday, zone_of
+from rse.people.suggestions import answers, detail_of, photo_of
 from rse.people.working_time import hours_on
 
 
@@ -26,14 +29,32 @@ class RelaisDirectory(DefaultDirectory):
             return []
         return hours_on(agent.pattern.slots, day, zone_of(agent.organisation)) if agent.pattern else None
 
+    def works_in(self, user: User) -> set[int] | None:
+        """The agent's own department and those above; nothing for an account without a posting. Two queries."""
+        step = Agent.objects.filter(user=user.pk, state=Agent.State.ACTIVE).values_list("department", flat=True).first()
+        tree = dict(Department.objects.order_by().values_list("pk", "parent")) if step else {}
+        found: set[int] = set()
+        while step is not None and step not in found:
+            found.add(step)
+            step = tree.get(step)
+        return found
+
     def off_duty(self, users: Iterable[User], day: date) -> set[int]:
         """From working patterns and public holidays, in one query. Nobody without a pattern is off."""
-        agents = Agent.objects.filter(user__in=[user.pk for user in users], pattern__isnull=False).select_related("organisation", "pattern")
-        return {
-            agent.user_id
-            for agent in agents
-            if is_holiday(agent.organisation, day) or (agent.pattern and not hours_on(agent.pattern.slots, day, zone_of(agent.organisation)))
-        }
+        return self.off_duty_days(users, [day])[day]
+
+    def off_duty_days(self, users: Iterable[User], days: Iterable[date]) -> dict[date, set[int]]:
+        """The same for several days, still in one query: a pattern and a day are looked at once, whatever the number of people."""
+        rows = Agent.objects.filter(user__in=[user.pk for user in users], pattern__isnull=False).select_related("organisation", "pattern")
+        agents, found = list(rows), {}
+        for day in days:
+            idle: dict[tuple[int, int | None], bool] = {}
+            for agent in agents:
+                key = (agent.organisation_id, agent.pattern_id)
+                if key not in idle:
+                    idle[key] = is_holiday(agent.organisation, day) or not (agent.pattern and hours_on(agent.pattern.slots, day, zone_of(agent.organisation)))
+            found[day] = {agent.user_id for agent in agents if idle[(agent.organisation_id, agent.pattern_id)]}
+        return found
 
     def heads(self, department: host.Department) -> list[User]:
         """The head of the department, or of the nearest one above whose head still has an account. Two queries, whatever the depth."""
@@ -46,6 +67,24 @@ class RelaisDirectory(DefaultDirectory):
                 above.append(head)
         present = User.objects.filter(pk__in=above, is_active=True).in_bulk()
         return [present[pk] for pk in above if pk in present][:1]
+
+    def departments_of(self, users: Iterable[User]) -> dict[int, int]:
+        """Where each person is posted, in one query."""
+        return dict(Agent.objects.filter(user__in=[user.pk for user in users]).values_list("user", "department"))
+
+    def authority(self, user: User) -> str:
+        """The organisation that employs the person."""
+        agent = Agent.objects.filter(user=user.pk).select_related("organisation").first()
+        return agent.organisation.name if agent else ""
+
+    def find(self, query: str, *, by: User, most: int) -> list[Colleague]:
+        """The search of Relais's own directory, elected members and closed accounts left out."""
+        among = Agent.objects.filter(user__is_active=True, kind=Agent.Kind.AGENT).exclude(user=by.pk)
+        found = answers(by, query, at=timezone.now(), among=among)
+        return [
+            Colleague(agent.user_id, self.label(agent.user), detail_of(agent), there.words, there.reachable, agent.initials, photo_of(agent), found.near)
+            for agent, there in found.people[:most]
+        ]
 
     def phone(self, user: User) -> str:
         return self.phones([user]).get(user.pk, "")

@@ -13,11 +13,17 @@ def has_questions(user: User) -> bool:
     return bool(todo.ties(user) & {todo.ASKED_ONCE, todo.BROUGHT})
 
 
+def reads_indicators(user: User) -> bool:
+    """As `permissions.reads_indicators`, from the ties already read: the menu of every page costs no query more."""
+    return permissions.reads_desk(user) or (todo.LEADS in todo.ties(user) and not permissions.keeps_register(user))
+
+
 ENTRIES = [
     MenuEntry("file_question", _("A citizen asks…"), "referents:file_question", order=10, icon="add"),
-    MenuEntry("my_questions", _("My questions"), "referents:my_questions", order=20, icon="answers", shown_to=has_questions),
-    MenuEntry("referents", _("Referents"), "referents:directory", order=70, icon="topics"),
-    MenuEntry("charters", _("Charters"), "referents:charters", order=80, icon="charter"),
+    MenuEntry("my_questions", _("My questions"), "referents:my_questions", section="answers", order=20, icon="answers", shown_to=has_questions),
+    MenuEntry("answers", _("Answers ready"), "referents:answers", section="answers", order=30, icon="copy"),
+    MenuEntry("referents", _("Referents"), "referents:directory", section="answers", order=70, icon="topics"),
+    MenuEntry("charters", _("Charters"), "referents:charters", section="answers", order=80, icon="charter"),
     MenuEntry(
         "desk",
         _("Citizens’ questions"),
@@ -28,6 +34,8 @@ ENTRIES = [
         shown_to=permissions.reads_desk,
         count=todo.to_do_at_desk,
     ),
+    MenuEntry("notices", _("Coming up"), "referents:notices", section="communication", order=20, icon="calendar", shown_to=permissions.reads_desk),
+    MenuEntry("indicators", _("Indicators"), "referents:indicators", section="communication", order=40, icon="indicators", shown_to=reads_indicators),
     MenuEntry("register", _("Missions"), "referents:register", section="hr", order=10, icon="missions", shown_to=permissions.keeps_register),
 ]
 

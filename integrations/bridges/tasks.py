@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from referents import sweeps
-from referents.actions import sending
+from referents.actions import link_mails, sending
 
 
 @shared_task(name="integrations.bridges.tasks.referents_sweep")
@@ -17,3 +17,9 @@ def referents_sweep() -> None:
 def send_publication(publication_id: int) -> None:
     """Send one e-mail publication; nothing when another worker has it or it has left. Talks to a mail server, hence the slow queue."""
     sending.send_email(publication_id)
+
+
+@shared_task(name="integrations.bridges.tasks.slow_send_link")
+def send_link(link_id: int) -> None:
+    """Send the mail of one link to answer; nothing before its hour, when another worker has it, or when it no longer opens."""
+    link_mails.send_link(link_id)

@@ -94,3 +94,20 @@ def test_nobody_is_said_to_be_in_on_a_day_they_do_not_work(db) -> None:
     assert RelaisDirectory().off_duty(people, monday) == set()
     assert RelaisDirectory().off_duty(people, wednesday) == {agent.user_id}
     assert RelaisDirectory().off_duty(people, christmas) == {agent.user_id}
+
+
+def test_the_plugin_finds_people_with_the_search_of_the_network() -> None:
+    sonia = factories.AgentFactory(first_name="Sonia", last_name="Diallo", job_title="Directrice des sports")
+    factories.AgentFactory(first_name="Sonia", last_name="Diallo", user__is_active=False)
+    factories.AgentFactory(first_name="Sonia", last_name="Diallo", kind="elected", department=None)
+    asking = factories.AgentFactory(first_name="Sonia", last_name="Diallo")
+    [found] = RelaisDirectory().find("dialo sonia directeur", by=asking.user, most=12)
+    assert (found.user_id, found.name, found.near) == (sonia.user_id, "Sonia Diallo", True)
+    assert found.detail.startswith("Directrice des sports · ")
+    assert found.presence
+
+
+def test_finding_costs_the_same_for_few_and_many(django_assert_max_num_queries) -> None:
+    people = [factories.AgentFactory(first_name="Zoé") for _ in range(15)]
+    with django_assert_max_num_queries(7):
+        assert len(RelaisDirectory().find("zoé", by=people[0].user, most=12)) == 12

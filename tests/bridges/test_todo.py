@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from integrations.bridges import menu, todo
-from referents import charter_pages
+from referents import charter_pages, permissions
 from referents.actions import answers, assignments, charters, enquiries, missions
-from referents.models import Charter, Enquiry, Mandate
+from referents.models import Charter, Enquiry, Mandate, Referent
 from rse.core import todo as home
 from tests.referents import factories as plugin
 
@@ -87,6 +87,18 @@ def test_a_refused_charter_is_not_asked_again(town) -> None:
     assert list(todo.to_sign(town.cm)) == []
 
 
+def test_a_charter_changes_only_for_those_who_had_signed_it(town) -> None:
+    signer, newcomer = plugin.make_publisher(plugin.make_user(), town.account), plugin.make_user()
+    plugin.make_mandate(newcomer, "publisher")
+    plugin.make_charter_in_force(text="Autre texte.")
+    cards = {user: todo.charter_cards(user)[0] for user in (signer, newcomer)}
+    pages = {user: render_to_string(card.template, card.context) for user, card in cards.items()}
+    assert "d’ici là rien ne change pour vous" in pages[signer]
+    assert "Voir ce qui change" in pages[signer]
+    assert "rien ne change" not in pages[newcomer]
+    assert "Voir ce qui change" not in pages[newcomer]
+
+
 def test_the_desk_sees_its_files_and_the_three_most_pressing_questions(town) -> None:
     later, sooner, urgent, last = (town.received() for _ in range(4))
     Enquiry.objects.filter(pk=later.pk).update(promised_at=timezone.now() + timedelta(hours=5))
@@ -107,6 +119,15 @@ def test_hr_sees_job_descriptions_to_complete_and_nothing_of_the_questions(town)
     assert card.context["number"] == 1
     missions.note_job_description(Mandate.objects.get(), value="asked", actor=hr)
     assert todo.register_cards(hr) == todo.question_cards(hr) == todo.desk_cards(hr) == []
+
+
+def test_hr_sees_who_waits_for_a_training_and_nobody_else_does(town) -> None:
+    referent = plugin.make_referent(department=town.department)
+    assert todo.training_cards(plugin.make_hr()) == []
+    Referent.objects.filter(pk=referent.pk).update(state=Referent.State.CHARTERED)
+    (card,) = todo.training_cards(plugin.make_hr())
+    assert card.context["number"] == 1
+    assert todo.training_cards(referent.user) == todo.training_cards(town.cm) == []
 
 
 def test_thanks_are_shown_to_those_who_helped_and_to_nobody_else(town) -> None:
@@ -140,13 +161,13 @@ def everything(town):
     return plugin.get_user_model().objects.get(pk=user.pk)
 
 
-def test_every_card_together_takes_six_queries_and_as_many_with_more_questions(town, django_assert_num_queries) -> None:
+def test_every_card_together_takes_seven_queries_and_as_many_with_more_questions(town, django_assert_num_queries) -> None:
     user = everything(town)
     user.has_perm("referents.work_desk")
     user.has_perm("x.y")
-    todo.ties(user)  # like the permissions, asked once a request
-    for _time in range(2):
-        with django_assert_num_queries(6):
+    todo.ties(user)  # like the permissions and the numbers of the desk, asked once a request
+    for queries in (7, 6):
+        with django_assert_num_queries(queries):
             cards = [card for provider, _count in todo.PROVIDERS for card in provider(user)] + todo.thanks_cards(user)
         assert len({card.template for card in cards}) == 6
         town.in_review(), town.received()
@@ -162,7 +183,7 @@ def test_the_home_page_shows_them_and_the_buttons_post(town, client) -> None:
     user = everything(town)
     client.force_login(user)
     page = client.get("/").content.decode()
-    for words in ("Une question pour vous", "Un texte à relire", "Merci reçus", "Ce n’est pas pour moi", "Questions des habitants"):
+    for words in ("Une question pour vous", "Un texte à relire", "Mercis reçus", "Ce n’est pas pour moi", "Questions des habitants"):
         assert words in page, words
     enquiry = todo.mine(user).get(role="lead")
     client.post(f"/mes-questions/{enquiry.pk}/decliner/", {"version": enquiry.version, "knows": "on"})
@@ -188,10 +209,10 @@ def test_providers_are_registered_once(town) -> None:
 @pytest.mark.parametrize(
     ("permission", "slugs"),
     [
-        ("", {"file_question", "referents", "charters"}),
-        ("referents.work_desk", {"file_question", "referents", "charters", "desk"}),
-        ("referents.audit", {"file_question", "referents", "charters", "desk"}),
-        ("referents.keep_register", {"file_question", "referents", "charters", "register"}),
+        ("", {"file_question", "answers", "referents", "charters"}),
+        ("referents.work_desk", {"file_question", "answers", "referents", "charters", "desk", "notices", "indicators"}),
+        ("referents.audit", {"file_question", "answers", "referents", "charters", "desk", "notices", "indicators"}),
+        ("referents.keep_register", {"file_question", "answers", "referents", "charters", "register"}),
     ],
 )
 def test_the_menu_holds_what_the_role_needs(db, permission: str, slugs: set[str]) -> None:
@@ -207,3 +228,13 @@ def test_my_questions_appear_in_the_menu_once_there_are_some(town) -> None:
     agent = plugin.make_user()
     plugin.make_enquiry(actor=agent)
     assert menu.has_questions(agent)
+
+
+@pytest.mark.parametrize(
+    ("permission", "heads", "reads"), [("", False, False), ("", True, True), ("referents.work_desk", False, True), ("referents.keep_register", True, False)]
+)
+def test_the_menu_offers_the_indicators_to_those_who_may_read_them(permission: str, heads: bool, reads: bool) -> None:
+    """The same answer as the page's own permission, from the ties already read."""
+    user = plugin.make_user(permissions=(permission,) if permission else ())
+    plugin.make_department("Service", head=user if heads else None)
+    assert (menu.reads_indicators(user), permissions.reads_indicators(user)) == (reads, reads)

@@ -20,16 +20,28 @@ class Role:
 
 AGENT = Role("10001", "Marc", "Lefort", "ESV", "Jardinier")
 REFERENT = Role("10002", "Sonia", "Diallo", "EDU", "Responsable des centres de loisirs")
-CM = Role("10003", "Flora", "Quint", "COM", "Community manager", groups=("Communication",))
+CM = Role("10003", "Flora", "Quint", "COM", "Community manager", groups=("Communication", "Modération"))
 REVIEWER = Role("10004", "Rose", "Vidal", "EDU", "Directrice de l’Éducation")
-DISPATCHER = Role("10005", "Denis", "Marchal", "DGS", "Chargé de la relation aux usagers", groups=("Répartition",))
+DISPATCHER = Role("10005", "Denis", "Marchal", "DGS", "Chargé de la relation aux usagers", groups=("Répartition", "Cellule de crise"))
 HR = Role("10006", "Hélène", "Roux", "RH", "Directrice des ressources humaines", groups=("Ressources humaines",))
-ADMINISTRATOR = Role("10007", "Nadia", "Kessler", "DSI", "Administratrice de Relais", administrator=True)
+ADMINISTRATOR = Role("10007", "Nadia", "Kessler", "DSI", "Administratrice de Relais", groups=("Modération",), administrator=True)
 BUILDINGS = Role("10008", "Paul", "Roche", "BAT", "Conducteur de travaux")
 ROADS = Role("10009", "Lucie", "Garnier", "VOI", "Technicienne voirie")
 ROADS_DEPUTY = Role("10010", "Yann", "Le Goff", "VOI", "Surveillant de travaux")
 MOBILITY = Role("10011", "Karim", "Benali", "MOB", "Chargé des transports scolaires")
 CAST = (AGENT, REFERENT, CM, REVIEWER, DISPATCHER, HR, ADMINISTRATOR, BUILDINGS, ROADS, ROADS_DEPUTY, MOBILITY)
+
+# The council, apart from the hierarchy of the departments: first name, last name, what they are in charge of.
+ELECTED = (
+    ("Élise", "Courtois", "Maire"),
+    ("Bernard", "Sabatier", "Premier adjoint, finances"),
+    ("Awa", "Coulibaly", "Adjointe à l’éducation et à la petite enfance"),
+    ("Gaël", "Prigent", "Adjoint aux mobilités et à la voirie"),
+    ("Mireille", "Thévenin", "Adjointe à l’action sociale"),
+    ("Octave", "Lhermitte", "Conseiller municipal, culture"),
+    ("Yasmine", "Hamadi", "Conseillère municipale, sports"),
+    ("Sylvain", "Vigneron", "Conseiller municipal"),
+)
 
 # Code, name, parent, head count beside the cast.
 DEPARTMENTS = (
@@ -90,5 +102,22 @@ LAST_NAMES = (
     "Raynaud", "Renard", "Rivière", "Rousseau", "Sabatier", "Saïdi", "Salaün", "Savary", "Seguin", "Sylla", "Tanguy", "Tessier", "Thévenin", "Touré",
     "Tournier", "Vasseur", "Verdier", "Vernier", "Vigneron", "Villard", "Weber", "Yahiaoui",
 )  # fmt: skip
-JOBS = ("Chargé de mission", "Gestionnaire", "Agent d’accueil", "Technicien", "Assistante", "Responsable d’équipe", "Coordinatrice", "Instructeur")
+MEN = frozenset({
+    "Alban", "André", "Antoine", "Arthur", "Baptiste", "Bastien", "Bilal", "Brice", "Cédric", "Cyril", "Damien", "Driss", "Émile", "Étienne", "Farid", "Gaël",
+    "Gaspard", "Hakim", "Hugo", "Ibrahim", "Jérôme", "Julien", "Loïc", "Lucas", "Malik", "Maxime", "Mehdi", "Nicolas", "Noé", "Octave", "Oscar", "Quentin",
+    "Rachid", "Rémi", "Samir", "Simon", "Sylvain", "Théo", "Thomas", "Victor", "Xavier", "Youssef",
+    "Bernard", "Denis", "Karim", "Marc", "Paul", "Yann",
+})  # fmt: skip
+JOBS = ("Chargé de mission", "Gestionnaire", "Agent d’accueil", "Technicien", "Assistant", "Responsable d’équipe", "Coordinateur", "Instructeur")
+# As a woman holds them; the others read the same.
+FEMININE = {
+    "Chargé de mission": "Chargée de mission",
+    "Agent d’accueil": "Agente d’accueil",
+    "Technicien": "Technicienne",
+    "Assistant": "Assistante",
+    "Coordinateur": "Coordinatrice",
+    "Instructeur": "Instructrice",
+}
+# Those who lead, a man then a woman: the whole town, a department right below, any other.
+HEADS = (("Directeur général des services", "Directrice générale des services"), ("Directeur", "Directrice"), ("Chef de service", "Cheffe de service"))
 SITES = ("Hôtel de ville", "Annexe de la Gare", "Centre technique", "Maison des services", "Pôle Jean-Zay")

@@ -9,15 +9,18 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from integrations.bridges.demo import agenda, groups, ideas, messages, moderating, network, words
 from integrations.bridges.demo.clockwork import at
 from integrations.bridges.demo.town import Town, moment
 from referents import matching
 from referents.actions import answers, assignments, enquiries, publications
 from referents.calendars import OpeningTime
-from referents.models import Enquiry, OutsideBody, Referent, ServiceCalendar, Topic
+from referents.conf import option
+from referents.models import Answer, Draft, Enquiry, OutsideBody, Referent, ServiceCalendar, Topic
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["questions"]
 DAYS = 182
+OFTEN = ("EDU", "VOI", "PRO")  # what most citizens write about; two questions in three
 STREETS = ("rue du Lavoir", "avenue du Moulin", "allée des Charmes", "place de la Halle", "rue Jean-Zay", "chemin des Cèdres")
 
 
@@ -36,34 +39,56 @@ class Told:
 
 def play(town: Town, today: date) -> int:
     """Every working day of the last six months but the two last ones; answers how many questions were asked."""
+    groups.build(town, today)
+    ideas.play(town, today)
+    messages.lived(town, today)
+    agenda.lived(town, today)
     random = Random(4026)
     opening = OpeningTime.of(ServiceCalendar.objects.get(is_default=True))
     told = _told(town)
+    often = [one for one in told if one.referent.department.code in OFTEN]
     asked = 0
     for back in range(DAYS, 2, -1):
         day = today - timedelta(days=back)
         if not opening.is_open(moment(day, "10:00")):
             continue
-        for _turn in range(random.choice((0, 1, 1, 2))):
+        for _turn in range(random.choice((1, 1, 1, 2))):
             arrived = moment(day, f"{random.randint(8, 15):02d}:{random.randint(30, 59):02d}")
             asked += 1
-            _one(town, told[asked % len(told)], opening.next_open(arrived), opening, random, asked)
+            turn = often if asked % 3 else told
+            _one(town, turn[asked % len(turn)], opening.next_open(arrived), opening, random, asked)
     _keep(town)
+    network.play(town, today)
+    moderating.past(town, today)
+    words.library(town, today)
+    _close(timezone.now())
     return asked
 
 
+def _close(now: datetime) -> None:
+    """What was published long enough ago ended at its own hour, as the sweep would have done: the last tab shows days, not this minute."""
+    patience = timedelta(days=option("CLOSE_AFTER_DAYS"))
+    for enquiry in Enquiry.objects.filter(state="published", published_at__lte=now - patience).order_by("published_at", "pk"):
+        with at((enquiry.published_at or enquiry.received_at) + patience):
+            enquiries.close(enquiry, actor=None)
+
+
 def _keep(town: Town) -> None:
-    """Each question answered once becomes a reusable answer. At the end: every kept answer makes the matcher read the thesaurus again."""
-    for enquiry in Enquiry.objects.filter(state="published").order_by("pk")[: len(QUESTIONS)]:
+    """Each question answered once becomes a reusable answer, which the later ones started from. At the end: every kept answer makes the
+    matcher read the thesaurus again."""
+    first = {enquiry.subject: enquiry for enquiry in Enquiry.objects.filter(state="published").order_by("-pk")}
+    for rank, enquiry in enumerate(sorted(first.values(), key=lambda enquiry: enquiry.pk)):
         with at(enquiry.published_at or enquiry.received_at):
-            valid_until = timezone.localdate(enquiry.published_at) + timedelta(days=240)
-            answers.keep_answer(enquiry, question=enquiry.subject, valid_until=valid_until, actor=town.cm)
+            valid_until = words.validity(rank, timezone.localdate(enquiry.published_at))
+            kept = answers.keep_answer(enquiry, question=enquiry.subject, valid_until=valid_until, actor=town.cm)
+        taken_up = Draft.objects.filter(text=kept.wording, at__gt=enquiry.published_at or enquiry.received_at)
+        Answer.objects.filter(pk=kept.pk).update(reuses=taken_up.update(answer=kept))
 
 
 def _told(town: Town) -> list[Told]:
     """The questions, each with the topic the matcher finds in its department and a referent of that department."""
     rows = []
-    for index, row in enumerate(QUESTIONS):
+    for index, row in enumerate(row for row in QUESTIONS if row["department"] in town.referents):
         department = town.departments[row["department"]]
         topic = _topic(row["text"], department.pk)
         people = town.referents[row["department"]]

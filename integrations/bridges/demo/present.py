@@ -1,16 +1,22 @@
-"""Today at the desk: two questions wait for the community manager; others are with colleagues, in review, or about to leave."""
+"""Today at the desk: three questions wait for the community manager; others are with colleagues, in review, or about to leave."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from integrations.bridges.demo import cast
-from integrations.bridges.demo.town import Town
+from integrations.bridges.demo import cast, groups, messages, moderating, network, words
+from integrations.bridges.demo.clockwork import at
+from integrations.bridges.demo.intranet import playing as intranet
+from integrations.bridges.demo.town import Town, moment
 from referents import calendars
-from referents.actions import answers, assignments, enquiries, publications
+from referents.actions import answers, assignments, duty, enquiries, publications, saved_filters
 from referents.models import Enquiry, Topic
 from referents.models.topics import Sensitivity
+
+SECOND = "Et la piscine, quels jours ouvre-t-elle pendant les vacances ?"
+NOTE = "Tout est parti, rien n’attend ce soir. La neige est annoncée : pour les cars scolaires, la réponse est prête dans « À prévenir »."
 
 
 def play(town: Town) -> None:
@@ -20,6 +26,34 @@ def play(town: Town) -> None:
     _with_a_colleague(town, now)
     _in_review(town)
     _ready(town)
+    network.answered_outside(town)
+    words.telephone(town, now)
+    words.announced(town, now)
+    _at_the_desk(town)
+    groups.knock(town)
+    moderating.present(town)
+    messages.waiting(town)
+    intranet.play(town, timezone.localdate())
+
+
+def _at_the_desk(town: Town) -> None:
+    """Flora takes care of the questions this morning, with two filters of hers, one of them for everybody. Her colleague left her a note."""
+    _note_left(town)
+    duty.take(actor=town.cm)
+    saved_filters.keep(name="Ce qui presse", query="urgent=on", shared=True, actor=town.cm)
+    saved_filters.keep(name="Éducation", query=f"service={town.departments['EDU'].pk}", shared=False, actor=town.cm)
+
+
+def _note_left(town: Town) -> None:
+    """The last opening day, by a colleague of the Communication who stands in at the desk."""
+    colleague = get_user_model().objects.filter(agent__department=town.departments["COM"], is_active=True).exclude(pk=town.cm.pk).order_by("-pk")[0]
+    colleague.groups.add(*town.cm.groups.all())
+    today, opening = timezone.localdate(), calendars.usual()
+    day = next(day for day in (today - timedelta(days=back) for back in range(1, 15)) if opening.is_open(moment(day, "10:00")))
+    with at(moment(day, "13:30")):
+        turn = duty.take(actor=colleague)
+    with at(moment(day, "17:20")):
+        duty.leave(turn, text=NOTE, enquiries=[], actor=colleague)
 
 
 def _receive(town: Town, key: int, *, channel: str, subject: str, text: str, minutes_ago: int, now: datetime) -> Enquiry:
@@ -42,6 +76,7 @@ def _topic(code: str, *words: str) -> Topic:
 
 
 def _waiting(town: Town, now: datetime) -> None:
+    """Two messages, of which one held two questions."""
     _receive(
         town,
         1,
@@ -51,15 +86,16 @@ def _waiting(town: Town, now: datetime) -> None:
         minutes_ago=14,
         now=now,
     )
-    _receive(
+    both = _receive(
         town,
         2,
         channel="email",
         subject="Horaires de l’état civil pendant les fêtes",
-        text="Bonjour, le guichet de l’état civil sera-t-il ouvert entre Noël et le jour de l’an ? Merci d’avance.",
+        text=f"Bonjour, le guichet de l’état civil sera-t-il ouvert entre Noël et le jour de l’an ? {SECOND} Merci d’avance.",
         minutes_ago=35,
         now=now,
     )
+    enquiries.split(both, text=SECOND, subject="Piscine pendant les vacances de Noël", submission=UUID(int=6), actor=town.cm, version=None)
 
 
 def _with_a_colleague(town: Town, now: datetime) -> None:

@@ -12,13 +12,13 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from integrations.bridges import groups
-from integrations.bridges.demo import cast, charter
+from integrations.bridges.demo import cast, charter, profiles, signing, staff
 from integrations.bridges.demo.clockwork import at
-from referents import clocks, thesaurus
+from referents import clocks, shipped, thesaurus
 from referents.actions import charters, missions
 from referents.models import Area, Charter, CharterVersion, Custody, Mandate, OfficialAccount, Referent, ServiceCalendar, Topic
 from rse.people.models import Absence, Agent, Department, Organisation, User, WorkingPattern
-from rse.people.search_key import search_key
+from rse.people.search_key import letters, search_key
 from rse.people.working_time import OFFICE_WEEK
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -28,7 +28,7 @@ PATTERNS = {
     "80 %, sans le mercredi": {day: slots for day, slots in OFFICE_WEEK.items() if day != "2"},
     "Terrain, 7 h – 14 h": {str(day): [["07:00", "14:00"]] for day in range(5)},
 }
-REFERENTS_IN = {"EDU": 4, "POP": 4, "VOI": 4, "SOC": 3, "PRO": 3}  # two in every other department: 60 in all with these
+REFERENTS_IN = {"EDU": 4, "POP": 4, "VOI": 4, "SOC": 5, "PRO": 3, "JUR": 0}  # two in every other department; nobody yet for legal affairs
 PUBLISHING_DEPARTMENTS = ("EDU", "VOI", "CUL", "SPO", "POP", "MOB")
 
 
@@ -55,8 +55,10 @@ def build(today: date) -> Town:
     town = Town(organisation=organisation, users={})
     _departments(town)
     _people(town, random, today)
+    _council(town)
     _calendar()
     thesaurus.load()
+    shipped.install()
     for name, aliases in cast.AREAS.items():
         Area.objects.create(name=name, aliases=aliases)
     _accounts(town, today)
@@ -64,7 +66,10 @@ def build(today: date) -> Town:
     _referents(town, random, today)
     _missions(town, random, today)
     _signatures(town, today)
+    signing.keep_the_register(town, today, moment)
     _absences(town, random, today)
+    profiles.fill(town, today)
+    staff.settle(town, today)
     return town
 
 
@@ -103,19 +108,54 @@ def _people(town: Town, random: Random, today: date) -> None:
             first, last = next(drawn)
             field_work = code in {"PRO", "ESV", "VOI"} and random.random() < 0.6
             pattern = patterns[2] if field_work else patterns[1] if random.random() < 0.15 else patterns[0]
-            rows.append(_person(town, str(10001 + len(rows)), first, last, code, random.choice(cast.JOBS), pattern, password, len(rows), today))
+            rows.append(_person(town, str(10001 + len(rows)), first, last, code, _job(random.choice(cast.JOBS), first), pattern, password, len(rows), today))
+    leading = _leading(town, rows)
     User.objects.bulk_create([user for user, _agent in rows])
     for user, agent in rows:
         agent.user = user
         agent.folded = search_key(agent)
     Agent.objects.bulk_create([agent for _user, agent in rows])
     town.users = {user.username: user for user, _agent in rows}
-    heads: dict[str, User] = {"EDU": town.users[cast.REVIEWER.number], "RH": town.users[cast.HR.number]}
     for code, department in town.departments.items():
-        department.head = heads.get(code) or next(user for user, agent in reversed(rows) if agent.department == department)
+        department.head = leading[code]
         department.save()
     for role in cast.CAST:
         town.users[role.number].groups.set(Group.objects.filter(name__in=role.groups))
+
+
+def _job(title: str, first_name: str) -> str:
+    """The title as this person holds it."""
+    return title if first_name in cast.MEN else cast.FEMININE.get(title, title)
+
+
+def _leading(town: Town, rows: list[tuple[User, Agent]]) -> dict[str, User]:
+    """Who leads each department, by its code: those of the cast keep their job, the others are given the title that goes with it."""
+    heads = {}
+    for code, department in town.departments.items():
+        named = {"EDU": cast.REVIEWER.number, "RH": cast.HR.number}.get(code)
+        user, agent = next((user, agent) for user, agent in reversed(rows) if agent.department == department and named in (None, user.username))
+        if named is None:
+            level = 0 if department.parent is None else 1 if department.parent.parent is None else 2
+            agent.job_title = cast.HEADS[level][agent.first_name not in cast.MEN]
+        heads[code] = user
+    return heads
+
+
+def _council(town: Town) -> None:
+    """Elected members: in the directory, in no department, without an account to sign in with."""
+    users = [
+        User(username=str(20001 + index), first_name=first, last_name=last, email=f"{letters(last)}@techniville.example", is_active=False)
+        for index, (first, last, _charge) in enumerate(cast.ELECTED)
+    ]
+    User.objects.bulk_create(users)
+    rows = [
+        Agent(user=user, organisation=town.organisation, kind=Agent.Kind.ELECTED, first_name=first, last_name=last, job_title=charge, site="Hôtel de ville")
+        for user, (first, last, charge) in zip(users, cast.ELECTED, strict=True)
+    ]
+    for index, agent in enumerate(rows):
+        agent.phone = f"01 00 00 05 {index:02}"
+        agent.folded = search_key(agent)
+    Agent.objects.bulk_create(rows)
 
 
 def _person(
@@ -183,12 +223,12 @@ def _charters(town: Town, today: date) -> None:
 
 
 def _second_version(today: date) -> CharterVersion:
-    with at(moment(today - timedelta(days=12), "09:00")):
+    with at(moment(today - timedelta(days=17), "09:00")):
         return charters.publish_version(
             Charter.objects.get(slug="referents"),
             text=charter.PUBLISHING_2,
             changes=charter.CHANGES,
-            effective_at=moment(today - timedelta(days=4), "00:00"),
+            effective_at=moment(today - timedelta(days=9), "00:00"),
             must_sign_by=today + timedelta(days=16),
             actor=None,
         )
@@ -243,6 +283,7 @@ def _missions(town: Town, random: Random, today: date) -> None:
                         departments=[town.departments[code]],
                         accounts=accounts[:1],
                     )
+        signing.more_publishers(town, start=begun, trained_until=trained_until)
 
 
 def _signatures(town: Town, today: date) -> None:
@@ -255,12 +296,13 @@ def _signatures(town: Town, today: date) -> None:
             charters.sign(first, words_shown=charter.WORDS, text_sha256=first.sha256, actor=referent.user)
     network = CharterVersion.objects.get(charter__slug="reseau", number=1)
     with at(moment(today - timedelta(days=274), "11:00")):
-        for user in User.objects.filter(agent__organisation=town.organisation).order_by("pk"):
+        for user in User.objects.filter(agent__organisation=town.organisation, is_active=True).order_by("pk"):
             charters.sign(network, words_shown=charter.WORDS, text_sha256=network.sha256, actor=user)
     second = _second_version(today)
     with at(moment(today - timedelta(days=9), "14:00")):
         for user in (town.cm, town.users[cast.DISPATCHER.number]):
             charters.sign(second, words_shown=charter.WORDS, text_sha256=second.sha256, actor=user)
+    signing.sign_the_second(town, second, today, moment)
 
 
 def _absences(town: Town, random: Random, today: date) -> None:
@@ -268,7 +310,7 @@ def _absences(town: Town, random: Random, today: date) -> None:
     rows = [
         Absence(agent=people[cast.ROADS.number], start=today - timedelta(days=2), end=today + timedelta(days=9), substitute=people[cast.ROADS_DEPUTY.number])
     ]
-    others = Agent.objects.exclude(pk__in=[agent.pk for agent in people.values()]).order_by("pk")
+    others = Agent.objects.filter(kind=Agent.Kind.AGENT).exclude(pk__in=[agent.pk for agent in people.values()]).order_by("pk")
     rows += [
         Absence(agent=agent, start=today - timedelta(days=random.randint(0, 6)), end=today + timedelta(days=random.randint(0, 12)))
         for agent in random.sample(list(others), 22)

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from integrations.bridges import conf
 from integrations.bridges.demo import past, present, town
 from integrations.bridges.demo.clockwork import quietly
+from integrations.bridges.demo.feed import playing
 
 
 class Command(BaseCommand):
@@ -24,8 +26,9 @@ class Command(BaseCommand):
                 with quietly():
                     found = town.build(town.today())
                     count = past.play(found, town.today())
+                posts = playing.play(found, timezone.now())
                 present.play(found)
-            self.stdout.write(f"Techniville is built: {count} past questions, in {monotonic() - started:.0f} s.")
+            self.stdout.write(f"Techniville is built: {count} past questions, {posts} posts, in {monotonic() - started:.0f} s.")
         else:
             self.stdout.write("Techniville is already built.")
         self.stdout.write("Accounts (one click on the sign-in page, or number and code):")

@@ -1,0 +1,1 @@
+"""Writes that need both islands."""
