@@ -34,23 +34,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """A migrated database for each worker (its name has the worker's suffix). On SQLite the first one made for a set of
-    migrations is kept in var/ and copied afterwards:
-    nearly three hundred migrations cost some twenty seconds, a copy costs none."""
+    """A migrated database for each worker (its name has the worker's suffix). The first one made for a set of migrations is kept, in var/ or
+    on the server, and copied afterwards: the migrations cost half a minute, a copy costs none."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        if connection.vendor == "sqlite":
-            database = Path(settings.DATABASES["default"]["TEST"]["NAME"])
-            database.parent.mkdir(parents=True, exist_ok=True)
-            with locked(database.parent / "templates.lock"):
-                template = database.parent / f"template-{fingerprint()}.sqlite3"
+        folder = ROOT / "var" / "tests"
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / "templates.lock"):
+            if connection.vendor == "sqlite":
+                database = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+                template = folder / f"template-{fingerprint()}.sqlite3"
                 ready = template.exists()
                 if ready:
                     shutil.copyfile(template, database)
                 made = setup_databases(verbosity=0, interactive=False, keepdb=ready)
                 if not ready:
                     keep(database, template)
-        else:
-            made = setup_databases(verbosity=0, interactive=False)
+            else:
+                ready = copied_on_the_server()
+                made = setup_databases(verbosity=0, interactive=False, keepdb=ready)
+                if not ready:
+                    keep_on_the_server()
         INITIAL.append(connection.creation.serialize_db_to_string())
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -67,11 +70,16 @@ def is_transactional(item: pytest.Item) -> bool:
     return bool(fixtures) or (marker is not None and bool(marker.kwargs.get("transaction")))
 
 
+def needs_the_beginning(item: pytest.Item) -> bool:
+    """Ordinary tests, and the races on PostgreSQL: they count on the rights and the pages that migrations wrote."""
+    return not is_transactional(item) or item.get_closest_marker("services") is not None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """What migrations wrote (Wagtail's root page, the site, permissions) is back before the next ordinary test."""
+    """What migrations wrote (Wagtail's root page, the site, permissions) is back before the next test that needs it."""
     yield
-    if INITIAL and nextitem is not None and is_transactional(item) and not is_transactional(nextitem):
+    if INITIAL and nextitem is not None and is_transactional(item) and needs_the_beginning(nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(INITIAL[0])
@@ -97,6 +105,31 @@ def keep(database: Path, template: Path) -> None:
         older.unlink()
     with sqlite3.connect(database) as source, sqlite3.connect(template) as target:
         source.backup(target)
+
+
+TEMPLATES = "relais_tests_"
+
+
+def copied_on_the_server() -> bool:
+    """Whether this worker's database could be made from the one a worker before it migrated."""
+    wanted, name = f"{TEMPLATES}{fingerprint()}", connection.creation._get_test_db_name()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATES])
+        kept = {row[0] for row in cursor.fetchall()}
+        for older in kept - {wanted}:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{older}"')
+        if wanted in kept:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{wanted}"')
+        return wanted in kept
+
+
+def keep_on_the_server() -> None:
+    """Copy this worker's database, which nobody may be reading meanwhile."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{TEMPLATES}{fingerprint()}" TEMPLATE "{name}"')
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ["rse/core", "rse/people", "rse/notifications", "referents", "integrations/bridges"]
+APPS = ["rse/core", "rse/people", "rse/notifications", "rse/moderation", "referents", "search", "integrations/bridges", "cms"]
 
 
 def catalogue(app: str) -> Path:

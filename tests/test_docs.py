@@ -15,7 +15,7 @@ from django.utils import translation
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-ROLES = {"agent", "referent", "community-manager", "relecteur", "repartition", "rh", "chef-de-service", "administration", "dpo", "elus"}
+ROLES = {"agent", "referent", "community-manager", "relecteur", "repartition", "rh", "chef-de-service", "administration", "moderation", "dpo", "elus"}
 DECISION_PARTS = ["## Context", "## Decision", "## Consequences"]
 
 

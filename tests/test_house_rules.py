@@ -260,8 +260,12 @@ def test_refusals_are_exceptions_not_asserts_rule_5() -> None:
     assert not offences, offences
 
 
-@pytest.mark.parametrize("name", ["theme.css", "drafts.js", "refresh.js"])
+@pytest.mark.parametrize("name", ["theme.css", "drafts.js", "refresh.js", "picker.js"])
 def test_the_plugin_ships_the_same_look_as_the_network(name: str) -> None:
     core = ROOT / "rse/core/static/core" / name
     plugin = ROOT / "referents/static/referents" / name
     assert core.read_bytes() == plugin.read_bytes(), "run `make assets`"
+
+
+def test_the_plugin_and_the_network_draw_the_same_charts() -> None:
+    assert (ROOT / "rse/core/charts.py").read_bytes() == (ROOT / "referents/charts.py").read_bytes(), "run `make assets`"

@@ -1,14 +1,16 @@
-"""The page to compare with: Django alone, session, sign-in and CSRF middleware, 50 rows from SQLite, one template. Served like Relais is.
+"""The page to compare with: Django alone, session, sign-in and CSRF middleware, 50 rows, one template. Served like Relais is.
 
-`python bare.py seed` builds the database named by BARE_SQLITE and prints a session cookie; `uvicorn bare:application` serves it.
+`python bare.py seed` builds the database named by BARE_SQLITE or BARE_DATABASE_URL and prints a session cookie; `uvicorn bare:application` serves it.
 """
 
 import os
 import random
 import sys
 from datetime import timedelta
+from typing import Any
 
 import django
+import environ
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.management import call_command
@@ -24,19 +26,25 @@ LIST = """<!doctype html><html lang=fr><head><title>Liste</title></head><body><h
 <p>{{ p.body|truncatewords:40 }}</p><footer>{{ p.comments }} commentaire{{ p.comments|pluralize }} - {{ p.likes }}</footer></article>
 {% endfor %}</main></body></html>"""
 
+
+def database() -> dict[str, Any]:
+    """PostgreSQL when BARE_DATABASE_URL names one, else the file that BARE_SQLITE names."""
+    if "BARE_DATABASE_URL" in os.environ:
+        return {**environ.Env.db_url_config(os.environ["BARE_DATABASE_URL"]), "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("BARE_SQLITE", "bare.sqlite3"),
+        "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"},
+    }
+
+
 settings.configure(
     SECRET_KEY="bare",
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-    DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": os.environ.get("BARE_SQLITE", "bare.sqlite3"),
-            "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"},
-        }
-    },
+    DATABASES={"default": database()},
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",

@@ -4,6 +4,7 @@ import http.client
 import os
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
@@ -35,6 +36,32 @@ def latency(port: int, path: str, cookie: str, *, count: int, warm: int = 10) ->
     connection.close()
     times.sort()
     return {"p50": statistics.median(times), "p95": times[int(len(times) * 0.95)], "bytes": size}
+
+
+def rush(port: int, path: str, cookie: str, *, at_once: int, count: int) -> dict[str, float]:
+    """The same with `at_once` connections open together: p50, p95, answers a second, and how many were no 200 (`errors`)."""
+    each = max(1, count // at_once)
+    start = time.perf_counter()
+    with ThreadPoolExecutor(at_once) as pool:
+        found = list(pool.map(lambda _turn: _times(port, path, cookie, each), range(at_once)))
+    seconds = time.perf_counter() - start
+    times = sorted(one for times, _errors in found for one in times)
+    errors = sum(errors for _times, errors in found)
+    return {"p50": statistics.median(times), "p95": times[int(len(times) * 0.95)], "rps": len(times) / seconds, "errors": errors}
+
+
+def _times(port: int, path: str, cookie: str, count: int) -> tuple[list[float], int]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    times, errors = [], 0
+    for _turn in range(count):
+        start = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        answer.read()
+        errors += answer.status != 200
+        times.append((time.perf_counter() - start) * 1e3)
+    connection.close()
+    return times, errors
 
 
 def pss(pid: int) -> tuple[float, int]:

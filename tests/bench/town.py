@@ -22,7 +22,8 @@ ROLES = {"agent": "10001", "referent": "10002", "cm": "10003", "hr": "10006"}
 
 
 def main() -> None:
-    waiting = Enquiry.objects.filter(state="assigned").order_by("-pk").values_list("pk", flat=True)[0]
+    hers = Enquiry.objects.filter(assignments__user__username=ROLES["referent"], assignments__active=True)
+    waiting = hers.filter(state__in=["assigned", "in_progress"]).order_by("-pk").values_list("pk", flat=True)[0]
     pages = {
         "home (cm)": ("cm", "/"),
         "home (referent)": ("referent", "/"),
@@ -30,8 +31,11 @@ def main() -> None:
         "question": ("cm", f"/questions/{waiting}/"),
         "answer": ("referent", f"/mes-questions/{waiting}/"),
         "directory": ("agent", "/annuaire/"),
+        "people found": ("agent", "/annuaire/?q=sonya+dialo"),
+        "organisation": ("agent", "/annuaire/organigramme/"),
         "referents": ("agent", "/referents/"),
         "register": ("hr", "/missions/"),
+        "indicators": ("cm", "/indicateurs/"),
         "bell": ("referent", "/notifications/cloche/"),
     }
     clients, cookies = {}, {}

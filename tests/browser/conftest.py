@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from rse.people.models import User
-from tests.browser.people import Person
+from tests.browser.people import CUT_TRANSITION, Person
 from tests.browser.running import Relais, running
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -54,16 +54,26 @@ def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
     contexts, errors = [], []
 
     def opened(
-        path: str, *, user: User | None = None, width: int = 1280, height: int = 720, theme: str = "light", before: Callable[[Page], None] | None = None
+        path: str,
+        *,
+        user: User | None = None,
+        width: int = 1280,
+        height: int = 720,
+        theme: str = "light",
+        before: Callable[[Page], None] | None = None,
+        workers: str = "block",
     ) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme, locale="fr-FR", base_url=live_server.url)
+        # A service worker would answer before the routes some tests lay: only the tests of the offline page let it in.
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale="fr-FR", base_url=live_server.url, service_workers=workers
+        )
         contexts.append(context)
         if user is not None:
             client = Client()
             client.force_login(user)
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": live_server.url}])
         page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: None if error.message.startswith(CUT_TRANSITION) else errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if line.type == "error" and not line.text.startswith(EXPECTED_NOISE) else None)
         if before:
             before(page)

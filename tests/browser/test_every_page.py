@@ -23,7 +23,8 @@ NEVER = re.compile(r"^/(admin|django-admin|documents|static|infos)/|/deconnexion
 EACH_SHAPE = 2
 MOST_PAGES = 40
 # Links of the page that stay on this site; those that open fragments are asked by scripts.
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href)).filter(u => u.origin === location.origin).map(u => u.pathname + u.search)"
+LINKS = """() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location))
+    .filter(u => u.origin === location.origin).map(u => u.pathname + u.search)"""
 UNLABELLED = """() => [...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea, main button')]
     .filter(e => e.checkVisibility() && !e.labels?.length && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby') && !e.innerText?.trim())
     .map(e => e.outerHTML.slice(0, 160))"""
@@ -33,8 +34,9 @@ TOO_WIDE = """() => { const page = document.documentElement, extra = page.scroll
 
 
 def shape(path: str) -> str:
-    """The page without its numbers: two questions are one page."""
-    return re.sub(r"\d+", "N", path.partition("?")[0]) + "".join(sorted(set(re.findall(r"[?&](\w+)=", path))))
+    """The page without its numbers: two questions are one page, and so are two groups."""
+    one_group = re.sub(r"^/groupes/(?!decouvrir/|creer/|entrer/|invitations/)[\w-]+/", "/groupes/G/", path)
+    return re.sub(r"\d+", "N", one_group.partition("?")[0]) + "".join(sorted(set(re.findall(r"[?&](\w+)=", path))))
 
 
 def walk(person: Person) -> dict[str, dict[str, object]]:

@@ -328,21 +328,21 @@ def test_without_a_valid_signature_nothing_leaves_until_the_charter_is_signed(en
         press(rose, "/approuver/")
         cm.reload()
     relais.asks(
-        "from django.utils import timezone; from referents.models import CharterSignature as S;"
-        "S.objects.filter(user__username='10003', version__charter__audience='publishing').update(withdrawn_at=timezone.now())"
+        "from datetime import date; from referents.models import CharterSignature as S;"
+        "S.objects.filter(user__username='10003', version__charter__audience='publishing').update(expires_on=date(2020, 1, 1))"
     )
     try:
         with cm.expect_navigation() as refused:
             form(cm, "/publier/").locator("button").last.click()
         assert refused.value.status == 403
         cm.locator("main [role=alert]").get_by_role("link").first.click()
-        cm.locator("main a[href*='/chartes/']").first.click()
+        cm.locator("main .todo", has_text="Charte des référents").get_by_role("link").first.click()
         cm.locator("[name=agree]").check()
         press(cm, "/signer/")
     finally:
         relais.asks(
-            "from referents.models import CharterSignature as S;"
-            "S.objects.filter(user__username='10003', version__charter__audience='publishing', version__number=2).update(withdrawn_at=None)"
+            "from datetime import date; from referents.models import CharterSignature as S;"
+            "S.objects.filter(user__username='10003', version__charter__audience='publishing', version__number=2).update(expires_on=date(2099, 1, 1))"
         )
     cm.goto(f"/questions/{pk}/")
     press(cm, "/publier/")

@@ -7,7 +7,7 @@ from itertools import product
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-OURS = ("core", "people", "notifications", "referents")
+OURS = ("core", "people", "notifications", "referents", "moderation")
 ADMIN = ("admin/", "django-admin/", "documents/", "infos/")
 
 
@@ -19,6 +19,10 @@ class Exit:
     name: str
     holes: tuple[tuple[str, str], ...]
     pattern: tuple[URLPattern | URLResolver, ...]
+
+    @property
+    def room(self) -> str:
+        return self.name.partition(":")[0]
 
     @property
     def ours(self) -> bool:

@@ -3,17 +3,19 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from integrations.bridges.demo import cast
 from integrations.bridges.demo.town import Town
 from referents import permissions
-from referents.models import Attachment, ContributionRequest, Enquiry, Mandate, Referent
+from referents.models import Answer, Attachment, ContributionRequest, Enquiry, Mandate, Notice, Referent, ThankYou
 from referents.states import State
-from rse.notifications.models import Notification
-from rse.people.models import Absence, Agent, User
-from rse.people.permissions import audience_of_absence, audience_of_agent
+from rse.moderation import permissions as moderation
+from rse.moderation.models import Appeal, Case, Crisis, CrisisEntry, Decision, Report
+from rse.notifications.models import Digest, Inbox, Notification, Preference, ScopeChoice, Subscription
+from rse.people.models import Absence, Agent, ImportRun, JobDescription, Position, User
+from rse.people.permissions import audience_of_absence, audience_of_agent, audience_of_import, audience_of_job_description, audience_of_position
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,27 @@ def test_a_notification_is_seen_by_its_recipient_alone(town: Town) -> None:
     assert agree(Notification.objects.all(), users, seen=Notification.objects.visible_to, audience=audience) == []
 
 
+@pytest.mark.parametrize("model", [Inbox, Preference, ScopeChoice, Subscription, Digest])
+def test_what_a_person_chose_to_be_told_is_seen_by_nobody_else(town: Town, model: type[Model]) -> None:
+    users = people(town)
+    for number, user in enumerate(users[:4]):
+        choices_of(model, user, number)
+    audience = lambda row: User.objects.filter(pk=row.user_id, is_active=True)  # noqa: E731
+    assert agree(model.objects.filter(user__in=users), users, seen=model.objects.visible_to, audience=audience) == []
+
+
+def choices_of(model: type[Model], user: User, number: int) -> None:
+    """A row of `user` in each of the models that hold choices."""
+    now = timezone.now()
+    given: dict[type[Model], dict[str, object]] = {
+        Preference: {"subject": "category:groups", "channel": "email", "wanted": False},
+        ScopeChoice: {"scope": "communities.community:1", "level": "none"},
+        Subscription: {"endpoint": "https://push.example/x", "digest": f"{number}", "p256dh": "x", "auth": "x"},
+        Digest: {"day": now.date(), "since": now, "due_at": now, "message_id": f"<{number}@x>"},
+    }
+    model.objects.get_or_create(user=user, **({"defaults": {}} if model is Inbox else given[model]))
+
+
 def test_a_mission_is_seen_by_its_holder_and_hr(town: Town) -> None:
     users = people(town)
     keepers = permissions.with_permission("referents.keep_register")
@@ -119,3 +142,55 @@ def test_the_referents_are_known_to_every_open_account(town: Town) -> None:
     open_accounts = User.objects.filter(is_active=True)
     audience = lambda row: open_accounts if row.state != "ended" and row.user.is_active else open_accounts.none()  # noqa: E731
     assert agree(Referent.objects.select_related("user").order_by("pk")[:30], users, seen=Referent.objects.visible_to, audience=audience) == []
+
+
+def test_words_have_the_same_audience_both_ways(town: Town) -> None:
+    users = people(town)
+    Notice.objects.filter(pk=Notice.objects.first().pk).update(readers="network")
+    Answer.objects.filter(pk=Answer.objects.filter(state="kept").first().pk).update(state="withdrawn")
+    for rows, seen, audience in (
+        (Answer.objects.all(), Answer.objects.visible_to, permissions.readers_of_answer),
+        (Notice.objects.all(), Notice.objects.visible_to, permissions.readers_of_notice),
+        (ThankYou.objects.all(), ThankYou.objects.visible_to, permissions.readers_of_thanks),
+    ):
+        assert rows.exists()
+        assert agree(rows, users, seen=seen, audience=audience) == []
+
+
+def test_a_position_has_the_same_audience_both_ways(town: Town) -> None:
+    users = people(town)
+    Agent.objects.filter(pk__in=Agent.objects.order_by("pk").values("pk")[20:24]).update(state="left")
+    rows = Position.objects.select_related("agent__department", "department").order_by("pk")[:60]
+    assert agree(rows, users, seen=Position.objects.visible_to, audience=audience_of_position) == []
+
+
+def test_a_job_description_has_the_same_audience_both_ways(town: Town) -> None:
+    rows = JobDescription.objects.select_related("department")
+    assert agree(rows, people(town), seen=JobDescription.objects.visible_to, audience=audience_of_job_description) == []
+
+
+def test_a_file_of_hr_is_for_hr_alone(town: Town) -> None:
+    assert agree(ImportRun.objects.all(), people(town), seen=ImportRun.objects.visible_to, audience=audience_of_import) == []
+
+
+def test_what_is_moderated_has_the_same_audience_both_ways(town: Town) -> None:
+    users = people(town)
+    for rows, seen, audience in (
+        (Case.objects.all(), Case.objects.visible_to, moderation.audience_of_case),
+        (Report.objects.all(), Report.objects.visible_to, moderation.audience_of_report),
+        (Decision.objects.all(), Decision.objects.visible_to, moderation.audience_of_decision),
+        (Appeal.objects.all(), Appeal.objects.visible_to, moderation.audience_of_appeal),
+    ):
+        assert rows.exists()
+        assert agree(rows, users, seen=seen, audience=audience) == []
+
+
+def test_a_crisis_has_the_same_audience_both_ways(town: Town) -> None:
+    users = people(town)
+    cell = Crisis.objects.get()
+    cell.everybody = False
+    cell.save()
+    cell.departments.set([town.departments["EDU"]])
+    assert agree(Crisis.objects.all(), users, seen=Crisis.objects.visible_to, audience=moderation.audience_of_crisis) == []
+    entries = CrisisEntry.objects.select_related("crisis")
+    assert agree(entries, users, seen=CrisisEntry.objects.visible_to, audience=moderation.audience_of_crisis_entry) == []

@@ -30,7 +30,8 @@ UNKNOWN = 987654321
 HR, OUTSIDER, OTHER_REFERENT = cast.HR.number, cast.AGENT.number, cast.BUILDINGS.number
 OUTSIDERS = (OUTSIDER, HR, OTHER_REFERENT)
 # What a GET may write: the session itself; Wagtail's page of one's account makes its row of preferences.
-HARMLESS = ("django_session", "wagtailusers_userprofile")
+# `feed_visit` is the reader's own bookmark in the feed, shown to nobody, like the session.
+HARMLESS = ("django_session", "wagtailusers_userprofile", "feed_visit")
 # Wagtail's own: a page made to fail, and the one that only its tree calls.
 WAGTAILS_OWN = ("/admin/failwhale/", "set_position/")
 TEXTS = (models.CharField, models.TextField)
@@ -129,7 +130,8 @@ def watched() -> Iterator[list[str]]:
 
 
 def addresses(secret: Secret, *, ours: bool) -> list[str]:
-    """Every address, its holes filled with the ids of the secret, then the questions one may put to a search."""
+    """Every address, its holes filled with the ids of the secret, then the questions one may put to a search. In an address of another room a
+    number names something else: one is enough there."""
     kinds = (Enquiry, Publication, Attachment, Draft)
     ids = sorted(
         {next(row.pk for row in secret.rows if isinstance(row, kind)) for kind in kinds} | {row.pk for row in secret.rows if isinstance(row, Publication)}
@@ -144,7 +146,8 @@ def addresses(secret: Secret, *, ours: bool) -> list[str]:
         "contribution": [row.pk for row in secret.rows if isinstance(row, Contribution)],
         "uuid": [secret.enquiry.submission],
     }
-    found = [address for one in exits() if one.ours == ours for address in one.addresses(fill)]
+    elsewhere = {**fill, "int": ids[:1]}
+    found = [address for one in exits() if one.ours == ours for address in one.addresses(fill if one.room.startswith(("referents", "admin")) else elsewhere)]
     if ours:
         asked = ("/chercher/", "/annuaire/", "/referents/", "/referents/choisir/", "/questions/", "/missions/", "/missions/export.csv")
         found += [f"{path}?q={word}" for path in asked for word in (CANARY, secret.enquiry.number)]
@@ -247,8 +250,8 @@ def test_every_address_of_the_secret_is_not_found_for_somebody_outside(signed_in
     assert answered == []
 
 
-# Cancelling twice says « déjà annulée »: an absence that is gone and one that never was look the same too.
-SAID_TWICE = {"people:cancel_absence"}
+# Cancelling twice says « déjà annulée »: an absence (or a draft) that is gone and one that never was look the same too.
+SAID_TWICE = {"people:cancel_absence", "feed:throw_away"}
 
 
 @pytest.mark.parametrize("role", [cast.AGENT, cast.CM, cast.ADMINISTRATOR], ids=lambda role: role.number)
@@ -263,6 +266,8 @@ def test_an_unknown_id_is_not_found_for_any_role(signed_in, town: Town, role: ca
     assert answered == []
 
 
+# One click in a mail program unsubscribes (RFC 8058): the address itself is signed, and a false one is not found.
+SIGNED = {"notifications:unsubscribe"}
 POSTED_BY_STRANGERS = {"account_login", "account_logout", "account_reset_password", "people:demo_sign_in"}
 
 
@@ -279,7 +284,7 @@ def test_every_address_that_changes_something_asks_for_a_sign_in_and_a_token(sig
             with watched() as written:
                 status = forged.post(path).status_code
             seen += status == 403
-            if written or status not in {403, 405}:
+            if written or (status not in {403, 405} and one.name not in SIGNED):
                 unprotected.append(f"{path}: {status} {written}")
     assert open_doors == []
     assert unprotected == []

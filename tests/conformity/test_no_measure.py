@@ -1,6 +1,8 @@
 """Nothing the program can say measures a person: sentences of notifications, reasons, templates' words, columns of the admin and of exports."""
 
 import re
+from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,15 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from referents.indicators import figures
+from referents.indicators.figures import Cycle, Dimension, Duration, Figures, Span, Spread
+from referents.indicators.periods import Period
+from referents.indicators.tables import Line
 from referents.matching.reasons import Reason, Why
-from referents.models import Assignment, Clock, ContributionRequest
+from referents.models import Assignment, Clock, ContributionRequest, OfficialAccount, Topic
 from referents.register import _heads
 from rse.notifications import kinds
+from rse.people.models import Department
 from tests.conformity.measures import FORBIDDEN, TELLING_FIELDS, measures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,3 +108,39 @@ def test_the_register_leaves_with_the_columns_of_missions_only() -> None:
         heads = _heads()
     assert len(heads) == 13
     assert [found for head in heads for found in measures(head)] == []
+
+
+def test_indicators_are_cut_by_what_the_town_does_and_never_by_who_does_it() -> None:
+    assert {one.value for one in Dimension} == {"department", "topic", "account", "network"}
+    user = apps.get_model("people", "User")
+    for model in (Department, Topic, OfficialAccount):
+        assert not issubclass(model, user)
+    named = {one.name for record in (Figures, Duration, Spread, Line) for one in fields(record)}
+    assert not named & ({"user", "actor", "people", "person", "name"} | TELLING_FIELDS)
+
+
+def test_the_figures_are_the_same_whoever_did_the_work() -> None:
+    """Two worlds that differ only in who answered: nothing that is shown differs, as long as as many people answered."""
+    october = Period.read("2026-10")
+    start = october.bounds[0] + timedelta(hours=40)
+
+    def world(people: list[int]) -> Figures:
+        took = [timedelta(minutes=minutes) for minutes in (5, 8, 13, 21, 34, 55, 89)]
+        spans = [
+            (Span("expert_answer", start + one, one, one, True, frozenset({who})), Span("review", start + one, one, one, True, frozenset({who})))
+            for one, who in zip(took, people, strict=True)
+        ]
+        return figures.of([Cycle(start, dict.fromkeys(Dimension), answered_at=start, spans=two) for two in spans], october)
+
+    assert world([1, 2, 3, 4, 5, 6, 7]) == world([70, 60, 50, 40, 30, 20, 10])
+    assert world([1, 1, 1, 1, 1, 1, 1]) == world([1, 2, 3, 4, 1, 2, 3])
+    assert world([1, 1, 1, 1, 1, 1, 1]).durations["expert_answer"] is None
+
+
+def test_only_the_number_of_people_is_read_from_a_measure() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "referents/indicators").glob("*.py")}
+    read = [line.strip() for text in sources.values() for line in text.splitlines() if "span.people" in line]
+    assert read == ["people = frozenset().union(*(span.people for span in measures))"]
+    assert [line.strip() for text in sources.values() for line in text.splitlines() if re.search(r"\bpeople\b.*\blen\(|len\(people\)", line)] == [
+        "if len(measures) < LEAST or (metric in PERSONAL and len(people) < LEAST):"
+    ]
