@@ -6,10 +6,10 @@ JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-APPS := rse/core rse/people rse/notifications referents integrations/bridges
+APPS := rse/core rse/people rse/notifications rse/communities rse/conversations rse/feed rse/events rse/ideas rse/insights rse/moderation referents search integrations/bridges cms
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chromium demo run worker check test test-services test-wheel bench docs messages assets map clean
+.PHONY: help setup setup-dev chromium demo run worker check test test-services test-wheel search-conformance search-quality bench bench-people storm docs messages assets map clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,8 +52,8 @@ run: setup ## server, workers and beat on your own database
 	@$(BIN)/python manage.py migrate -v 0
 	@PORT=$(PORT) exec $(BIN)/python manage.py up
 
-worker: setup ## one worker for quick jobs (production runs several)
-	@$(BIN)/celery -A rse.config worker -Q quick,slow --pool=solo -l info
+worker: setup ## one worker for every job (production runs several, and one alone on the queue « index »)
+	@$(BIN)/celery -A rse.config worker -Q quick,slow,index --pool=solo -l info
 
 check: setup-dev ## format, lint, types, import contracts, migrations, deploy check, catalogues
 	$(BIN)/ruff format --check .
@@ -77,8 +77,20 @@ test-services: setup-dev chromium ## the same suite on PostgreSQL and Redis (DAT
 test-wheel: setup-dev ## build the plugin, install it elsewhere, test it in a bare Wagtail site
 	$(BIN)/python tests/hosts/test_wheel.py
 
-bench: setup-dev ## pages beside the bare page, notification delay, memory (tests/bench)
+search-conformance: setup-dev ## modelsearch's own backend tests against search.backends.whoosh, on SQLite and on DATABASE_URL
+	$(BIN)/python tests/search/conformance/run.py
+
+search-quality: setup-dev ## judged French queries over the invented town: MRR, nDCG@10, no result; Whoosh beside the database (DATABASE_URL)
+	$(BIN)/python tests/search/quality/run.py
+
+bench: setup-dev ## pages and the network beside the bare page, fan-out, delays, memory (tests/bench)
 	$(BIN)/python tests/bench/run.py
+
+bench-people: setup-dev ## how well and how fast people are found among 5,000 (tests/bench)
+	$(BIN)/python tests/bench/people_search.py
+
+storm: setup-dev ## people at once on the network while processes are killed, then an independent recount (tests/storm)
+	$(BIN)/python tests/storm/run.py
 
 docs: setup-dev ## build the documentation into site/
 	$(BIN)/mkdocs build -q --strict -f .mkdocs.yml
@@ -90,7 +102,8 @@ map: setup-dev ## write again the generated tables of the documentation and the 
 	$(BIN)/python docs/hooks/generated.py
 
 assets: ## copy the look and the shared modules into the plugin (a test checks that they are the same)
-	@for file in theme.css drafts.js refresh.js; do cp rse/core/static/core/$$file referents/static/referents/$$file; done
+	@for file in theme.css drafts.js refresh.js picker.js; do cp rse/core/static/core/$$file referents/static/referents/$$file; done
+	@cp rse/core/charts.py referents/charts.py
 
 clean: ## remove what was built; the database stays in var/
 	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache htmlcov .coverage
