@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from cms.models import CampaignPage, CanteenWeekPage, GuidePage, NewsCategory, NewsletterPage, NewsPage, PortalPage
-from cms.permissions import visible_to
-from rse.people.models import Department, User
+from cms.permissions import Sight
+from rse.people.models import Department
 
 NEWS_SHOWN = 20
 ISSUES_SHOWN = 52
@@ -27,11 +27,11 @@ class NewsList:
     after: str
 
 
-def news(user: User, *, category: str = "", after: str = "", on: date) -> NewsList:
+def news(sight: Sight, *, category: str = "", after: str = "", on: date) -> NewsList:
     """Four queries beside the rights. `after` is « 2026-11-26.42 », as given by the page before; anything else is the first page."""
     categories = list(NewsCategory.objects.all())
     chosen = next((one for one in categories if one.slug == category), None)
-    rows = visible_to(user, NewsPage.objects.live()).filter(date__lte=on).select_related("category", "department", "image")
+    rows = sight.visible(NewsPage.objects.live()).filter(date__lte=on).select_related("category", "department", "image")
     if chosen:
         rows = rows.filter(category=chosen)
     is_pinned = Q(pinned_until__gte=on)
@@ -67,10 +67,10 @@ class Shelf:
     guides: list[GuidePage]
 
 
-def guides(user: User) -> list[Shelf]:
+def guides(sight: Sight) -> list[Shelf]:
     """Every guide the reader may see, by theme, wherever it stands in the tree. One query beside the rights."""
     rows: dict[str, list[GuidePage]] = defaultdict(list)
-    for guide in visible_to(user, GuidePage.objects.live()).select_related("department").defer("steps", "body").order_by("title"):
+    for guide in sight.visible(GuidePage.objects.live()).select_related("department").defer("steps", "body").order_by("title"):
         rows[guide.theme].append(guide)
     return [Shelf(theme.value, str(theme.label), rows[theme.value]) for theme in GuidePage.Theme if theme.value in rows]
 
@@ -82,18 +82,18 @@ class Branch:
     below: "list[Branch]" = field(default_factory=list)
 
 
-def portals(user: User) -> list[Branch]:
+def portals(sight: Sight) -> list[Branch]:
     """The organisation chart with the portal of each department: one that has none is named all the same. Two queries beside the rights."""
-    by_department = {portal.of_id: portal for portal in visible_to(user, PortalPage.objects.live()).filter(of__isnull=False).defer("body")}
-    branches = {row.pk: Branch(row, by_department.get(row.pk)) for row in Department.objects.visible_to(user).order_by("name")}
+    by_department = {portal.of_id: portal for portal in sight.visible(PortalPage.objects.live()).filter(of__isnull=False).defer("body")}
+    branches = {row.pk: Branch(row, by_department.get(row.pk)) for row in Department.objects.visible_to(sight.user).order_by("name")}
     for branch in branches.values():
         if branch.department.parent_id in branches:
             branches[branch.department.parent_id].below.append(branch)
     return [branch for branch in branches.values() if branch.department.parent_id not in branches]
 
 
-def issues(user: User) -> list[NewsletterPage]:
-    return list(visible_to(user, NewsletterPage.objects.live()).defer("body").order_by("-date", "-pk")[:ISSUES_SHOWN])
+def issues(sight: Sight) -> list[NewsletterPage]:
+    return list(sight.visible(NewsletterPage.objects.live()).defer("body").order_by("-date", "-pk")[:ISSUES_SHOWN])
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,12 @@ class Week:
     after: CanteenWeekPage | None = None
 
 
-def week_of(user: User, *, on: date) -> Week:
+def week_of(sight: Sight, *, on: date) -> Week:
     """The menu of the week of that day: nothing while the kitchen has not written it. Two queries beside the rights."""
     monday = on - timedelta(days=on.weekday())
     near = {
         page.monday: page
-        for page in visible_to(user, CanteenWeekPage.objects.live())
+        for page in sight.visible(CanteenWeekPage.objects.live())
         .filter(monday__range=(monday - timedelta(days=7), monday + timedelta(days=7)))
         .prefetch_related("days")
     }
@@ -119,9 +119,9 @@ def week_of(user: User, *, on: date) -> Week:
     return Week(page, list(page.days.all()) if page else [], near.get(monday - timedelta(days=7)), near.get(monday + timedelta(days=7)))
 
 
-def campaigns(user: User, *, on: date) -> list[CampaignPage]:
+def campaigns(sight: Sight, *, on: date) -> list[CampaignPage]:
     """Those that run today."""
-    rows = visible_to(user, CampaignPage.objects.live()).filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+    rows = sight.visible(CampaignPage.objects.live()).filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
     return list(rows.defer("body").order_by("ends_on", "pk"))
 
 
@@ -131,10 +131,10 @@ class Node:
     below: "list[Node]" = field(default_factory=list)
 
 
-def site_map(user: User, root: Page) -> list[Node]:
+def site_map(sight: Sight, root: Page) -> list[Node]:
     """Every page below `root` that the reader may see, as a tree: one whose parent is closed is not there. One query beside the rights."""
     nodes = {root.path: Node(root)}
-    for page in _menu_order(visible_to(user, Page.objects.descendant_of(root).live())):
+    for page in _menu_order(sight.visible(Page.objects.descendant_of(root).live())):
         above = nodes.get(page.path[: -Page.steplen])
         if above is not None:
             nodes[page.path] = Node(page)
@@ -142,21 +142,21 @@ def site_map(user: User, root: Page) -> list[Node]:
     return nodes[root.path].below
 
 
-def below(user: User, page: Page) -> list[Page]:
+def below(sight: Sight, page: Page) -> list[Page]:
     """The pages right below, in the order of the tree."""
-    return list(_menu_order(visible_to(user, Page.objects.child_of(page).live())))
+    return list(_menu_order(sight.visible(Page.objects.child_of(page).live())))
 
 
-def above(user: User, page: Page) -> list[Page]:
-    """The way from the home of the intranet to the page, itself left out."""
-    return [one for one in visible_to(user, page.get_ancestors()).order_by("path") if one.depth > 1]
+def above(sight: Sight, page: Page) -> list[Page]:
+    """The way from the home of the intranet to the page, itself left out. No query when the page was reached by its address."""
+    rows = page.get_ancestors().order_by("path") if getattr(page, "way", None) is None else page.way
+    return [one for one in rows if one.depth > 1 and sight.sees(one)]
 
 
-def related(user: User, guide: GuidePage) -> list[Page]:
+def related(sight: Sight, guide: GuidePage) -> list[Page]:
     """What the editor advises to read too, in their order, for whoever may read it."""
-    order = [row.page_id for row in guide.related_pages.all()]
-    known = visible_to(user, Page.objects.live()).in_bulk(order)
-    return [known[pk] for pk in order if pk in known]
+    rows = [row.page for row in guide.related_pages.all().select_related("page")]
+    return [page for page in rows if page.live and sight.sees(page)]
 
 
 def _menu_order(pages: "QuerySet[Page]") -> "QuerySet[Page]":

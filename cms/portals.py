@@ -1,14 +1,16 @@
 """The portal of a department, worked out from the department when the page is read: after a reorganisation it says what is true. Reading only."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import CharField, Count, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
+from wagtail.models import Page
 
-from cms.models import GuidePage, NewsPage, PortalPage
-from cms.permissions import visible_to
+from cms.models import GuideIndexPage, GuidePage, NewsPage, PortalPage
 from cms.readers import Reader, accounts_of
 from rse.core.models import Document
 from rse.events.models import Event
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from referents.reachability import Entry
 
 TEAM_SHOWN = 24
+GUIDES_SHOWN = 30
 NEWS_SHOWN = 3
 EVENTS_SHOWN = 5
 DOCUMENTS_SHOWN = 12
@@ -27,57 +30,118 @@ EVENTS_WITHIN = timedelta(days=60)
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """A page as one line of a portal: a guide, a piece of news."""
+
+    pk: int
+    title: str
+    words: str
+    url: str
+    day: date | None
+
+
+@dataclass
+class Leaves:
+    """What one query brings: lines of pages, where all the guides are listed, the portals by department."""
+
+    guides: list[Leaf] = field(default_factory=list)
+    news: list[Leaf] = field(default_factory=list)
+    index: list[Leaf] = field(default_factory=list)
+    portals: dict[int, Leaf] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Portal:
-    """`team` is that of the department itself, its head first; `agents` counts with those below."""
+    """`team` is that of the department itself, its head first; `agents` counts with those below; `all_guides` leads on when not all are shown."""
 
     department: Department
     head: Agent | None
     team: list[tuple[Agent, Presence]]
     agents: int
     above: Department | None
-    below: list[tuple[Department, PortalPage | None]]
+    below: list[tuple[Department, Leaf | None]]
     referents: "list[Entry]"
-    guides: list[GuidePage]
-    news: list[NewsPage]
+    guides: list[Leaf]
+    all_guides: str
+    news: list[Leaf]
     documents: list[Document]
     events: list[Event]
     accounts: "list[OfficialAccount]"
 
 
 def portal(reader: Reader, page: PortalPage) -> Portal | None:
-    """Nothing when the department is gone. About twenty queries, whatever the number of people and pages."""
-    department = Department.objects.select_related("head__agent", "parent").filter(pk=page.of_id).first()
+    """Nothing when the department is gone. A constant number of queries, whatever the number of people and pages."""
+    people = Count("agents", filter=Q(agents__state=Agent.State.ACTIVE))
+    chart = {row.pk: row for row in Department.objects.select_related("head__agent").annotate(people=people).order_by("name")}
+    department = chart.get(page.of_id or 0)
     if department is None:
         return None
     user, now = reader.user, timezone.now()
-    whole = list(Department.objects.below(department).order_by("name"))
-    ids = [row.pk for row in whole]
-    everybody = Agent.objects.visible_to(user).filter(state=Agent.State.ACTIVE)
-    team = list(everybody.filter(department=department).listed()[:TEAM_SHOWN])
+    ids = _with_below(department, chart)
+    team = list(Agent.objects.visible_to(user).filter(state=Agent.State.ACTIVE, department=department).listed()[:TEAM_SHOWN])
     there = presence(team, now)
-    portals = {row.of_id: row for row in visible_to(user, PortalPage.objects.live()).filter(of__in=ids).defer("body")}
+    found = _leaves(reader, page, ids)
     events = Event.objects.visible_to(user).standing().between(now, now + EVENTS_WITHIN).filter(Q(post__department__in=ids) | Q(post__on_behalf_of__in=ids))
     return Portal(
         department=department,
         head=getattr(department.head, "agent", None),
         team=[(agent, there[agent.pk]) for agent in sorted(team, key=lambda agent: agent.user_id != department.head_id)],
-        agents=everybody.filter(department__in=ids).count(),
-        above=department.parent,
-        below=[(row, portals.get(row.pk)) for row in whole if row.parent_id == department.pk],
-        referents=[entry for entry in reader.everyone if entry.referent.department_id in ids],
-        guides=list(
-            visible_to(user, GuidePage.objects.live()).filter(Q(department__in=ids) | Q(path__startswith=page.path)).defer("body", "steps").order_by("title")
-        ),
-        news=list(visible_to(user, NewsPage.objects.live()).filter(department__in=ids).defer("body").order_by("-date", "-pk")[:NEWS_SHOWN]),
+        agents=sum(chart[pk].people for pk in ids),
+        above=chart.get(department.parent_id or 0),
+        below=[(row, found.portals.get(row.pk)) for row in chart.values() if row.parent_id == department.pk],
+        referents=reader.referents_in(ids),
+        guides=sorted(found.guides, key=lambda leaf: leaf.title)[:GUIDES_SHOWN],
+        all_guides=found.index[0].url if found.index and len(found.guides) > GUIDES_SHOWN else "",
+        news=sorted(found.news, key=lambda leaf: (leaf.day or now.date(), leaf.pk), reverse=True),
         documents=_documents(reader, page),
         events=list(events.with_post().in_order()[:EVENTS_SHOWN]),
         accounts=accounts_of(ids),
     )
 
 
+def _with_below(department: Department, chart: Mapping[int, Department]) -> list[int]:
+    """Ids of the department and of those below it; a loop in the data ends it."""
+    found = [department.pk]
+    for pk in found:
+        found += [row.pk for row in chart.values() if row.parent_id == pk and row.pk not in found]
+    return found
+
+
+def _leaves(reader: Reader, page: PortalPage, ids: list[int]) -> Leaves:
+    """The pages of the department and the portals below it: one query beside the rights."""
+    theirs = reader.sight.visible(GuidePage.objects.live()).filter(Q(department__in=ids) | Q(path__startswith=page.path))
+    guides = GuidePage.objects.filter(pk__in=theirs.order_by("title", "pk")[: GUIDES_SHOWN + 1].values("pk"))
+    latest = reader.sight.visible(NewsPage.objects.live()).filter(department__in=ids).order_by("-date", "-pk")[:NEWS_SHOWN]
+    portals = reader.sight.visible(PortalPage.objects.live()).filter(of__in=ids)
+    index = reader.sight.visible(GuideIndexPage.objects.live())
+    rows = _rows("guides", guides).union(
+        _rows("index", index),
+        _rows("news", NewsPage.objects.filter(pk__in=latest.values("pk")), day=F("date")),
+        _rows("portals", portals, department=F("of")),
+        all=True,
+    )
+    found = Leaves()
+    for kind, pk, title, words, place, day, department in rows:
+        leaf = Leaf(pk, title, words, Page(pk=1, url_path=place, title="").get_url() or "", day)
+        if kind == "portals":
+            found.portals[department] = leaf
+        else:
+            getattr(found, kind).append(leaf)
+    return found
+
+
+def _rows(what: str, pages: "QuerySet[Any]", *, day: Any = None, department: Any = None) -> "QuerySet[Any]":  # Any: expressions
+    columns = {
+        "row_kind": Value(what, output_field=CharField()),
+        "row_day": Cast(day or Value(None), DateField()),
+        "row_department": Cast(department or Value(None), IntegerField()),
+    }
+    return pages.order_by().annotate(**columns).values_list("row_kind", "pk", "title", "intro", "url_path", "row_day", "row_department")
+
+
 def _documents(reader: Reader, page: PortalPage) -> list[Document]:
     """Those of the collection of the department and of those below it."""
     if page.collection is None:
         return []
-    rows = visible_to(reader.user, Document.objects.filter(collection__path__startswith=page.collection.path))
+    rows = reader.sight.visible(Document.objects.filter(collection__path__startswith=page.collection.path))
     return list(rows.order_by("-created_at")[:DOCUMENTS_SHOWN])

@@ -3,19 +3,22 @@
 Reading only. What is asked twice on one page is asked once: `Reader` lives as long as its request.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import IntranetSettings, NavigationLink
-from cms.permissions import visible_to
+from cms.permissions import Sight
 from referents import library, reachability
 from referents.models import Answer, OfficialAccount, Topic, VolunteerCall
 from rse.core.models import Document, Image
+from rse.core.prepared import Prepared
 from rse.feed import feeds
 from rse.feed.profiles import Brief, briefs
 from rse.people.models import Agent, User
@@ -46,9 +49,18 @@ class Reader:
     _named: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
+    def sight(self) -> Sight:
+        """The pages and files of this reader, their restrictions read once."""
+        return Sight(self.user)
+
+    @cached_property
     def everyone(self) -> "list[Entry]":
         """All the referents of today; eight queries at most, once a page."""
         return reachability.entries(self.user, on=timezone.localdate())
+
+    def referents_in(self, departments: Collection[int]) -> "list[Entry]":
+        """Those of these departments, in the order of names."""
+        return reachability.entries(self.user, on=timezone.localdate(), departments=departments)
 
     def referents_of(self, topic: Topic) -> "list[Entry]":
         """Those of the subject or of one right below it, those who are in first."""
@@ -67,7 +79,7 @@ class Reader:
 
     def documents(self, documents: Iterable[Document | None]) -> list[Document]:
         asked = [document.pk for document in documents if document is not None]
-        known = visible_to(self.user, Document.objects.all()).in_bulk(asked)
+        known = self.sight.visible(Document.objects.all()).in_bulk(asked)
         return [known[pk] for pk in asked if pk in known]
 
     def sees_image(self, image: Image | None) -> bool:
@@ -80,7 +92,7 @@ class Reader:
         return [one for one in rows if one["image"].pk in seen]
 
     def _seen(self, images: list[int]) -> set[int]:
-        return set(visible_to(self.user, Image.objects.filter(pk__in=images)).values_list("pk", flat=True))
+        return set(self.sight.visible(Image.objects.filter(pk__in=images)).values_list("pk", flat=True))
 
     def answer(self, answer: Answer | None) -> tuple[Answer, str] | None:
         """The answer as it stands today, with its standing; nothing once withdrawn or out of date."""
@@ -102,19 +114,34 @@ class Reader:
     @cached_property
     def links(self) -> dict[str, list[Line]]:
         """Menu, quick links and foot, by place: what leads to a page the reader may not see is not there."""
-        rows = list(NavigationLink.objects.select_related("page"))
-        seen = set(visible_to(self.user, Page.objects.filter(pk__in=[row.page_id for row in rows if row.page_id])).values_list("pk", flat=True))
         found: dict[str, list[Line]] = {place: [] for place in NavigationLink.Place.values}
-        for row in rows:
-            if row.page is None or row.page_id in seen:
-                url = row.page.url if row.page else row.address
-                found[row.place].append(Line(row.label, url, bool(url) and url == self.path))
+        for place, label, address, path, url_path, live, *_words in self._lines:
+            if path is None or self.sight.sees_place(path, live=live):
+                url = address if path is None else Page(pk=1, url_path=url_path, title="").get_url() or ""
+                found[place].append(Line(label, url, bool(url) and url == self.path))
         return found
 
     @cached_property
     def words(self) -> IntranetSettings:
-        """Read only: nothing is written by reading a page."""
+        """Read with the links; on its own when there is none. Nothing is written by reading a page."""
+        if self._lines:
+            name, foot = self._lines[0][-2:]
+            return IntranetSettings(name=name or "", foot=foot or "")
         return IntranetSettings.objects.first() or IntranetSettings()
+
+    @cached_property
+    def _lines(self) -> list[tuple[Any, ...]]:  # Any: links with the words beside them
+        return LINKS.rows(self.user)
+
+
+def _links(_user: User, _now: datetime) -> "QuerySet[Any]":
+    """The same for everybody: who may follow them is asked of their pages."""
+    said = IntranetSettings.objects.order_by("pk")
+    pages = [F(f"page__{name}") for name in ("path", "url_path", "live")]
+    return NavigationLink.objects.values_list("place", "label", "address", *pages, Subquery(said.values("name")[:1]), Subquery(said.values("foot")[:1]))
+
+
+LINKS = Prepared(_links)
 
 
 def reader_of(request: "HttpRequest") -> Reader:

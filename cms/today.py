@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import Alert, CanteenDay, NewsPage
-from cms.permissions import visible_to
+from cms.permissions import Sight
 from rse.core.requests import SignedInRequest
 from rse.core.todo import TodoCard
 from rse.people.models import User
@@ -43,16 +43,16 @@ class Today:
     canteen: list[Item] = field(default_factory=list)
 
 
-def today(user: User) -> Today:
-    """Asked once a request, however many parts of the page show it."""
+def today(user: User, sight: Sight | None = None) -> Today:
+    """Asked once a request, however many parts of the page show it. `sight`: where the restrictions of `user` have been read already."""
     if _READ not in vars(user):
-        vars(user)[_READ] = _read(user)
+        vars(user)[_READ] = _read(sight or Sight(user))
     return vars(user)[_READ]  # type: ignore[no-any-return]  # written above
 
 
-def _read(user: User) -> Today:
+def _read(sight: Sight) -> Today:
     now, on = timezone.now(), timezone.localdate()
-    pages = visible_to(user, Page.objects.live()).order_by()
+    user, pages = sight.user, sight.visible(Page.objects.live()).order_by()
     latest = NewsPage.objects.filter(pk__in=pages.values("pk"), date__range=(on - NEWS_FOR, on)).order_by(
         Case(When(pinned_until__gte=on, then=0), default=1), "-date", "-pk"
     )[:NEWS_SHOWN]

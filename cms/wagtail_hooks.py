@@ -12,6 +12,7 @@ from cms import admin_doors, choosers, editing
 from cms.conf import login_url
 from cms.models import FormPage
 from cms.permissions import visible_to
+from cms.readers import reader_of
 from cms.snippets import IntranetGroup
 from rse.core.models import Document
 from rse.people.models import User
@@ -22,7 +23,7 @@ def serve_to_those_who_may(page: Page, request: HttpRequest, serve_args: list[ob
     """A page is shown to people signed in who may see it; for the others it does not exist."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), resolve_url(login_url()))
-    if not visible_to(request.user, Page.objects.filter(pk=page.pk)).exists():
+    if not reader_of(request).sight.sees(page):
         raise Http404
     return None
 

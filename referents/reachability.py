@@ -4,6 +4,7 @@ Everything is read once, whatever the number of referents: the host's directory 
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,8 @@ from django.contrib.auth import get_user_model
 from referents.colleagues import holds
 from referents.conf import directory
 from referents.directory import Away
-from referents.host import Department, User, departments
+from referents.host import Department, User
+from referents.host import departments as chart
 from referents.models import Referent, Topic
 from referents.text import fold, words
 
@@ -92,7 +94,7 @@ class Tree:
     """The departments of the host, read in one query."""
 
     def __init__(self) -> None:
-        self.departments: dict[int, Department] = {department.pk: department for department in departments().order_by("name", "pk")}
+        self.departments: dict[int, Department] = {department.pk: department for department in chart().order_by("name", "pk")}
         self.children: dict[int | None, list[Department]] = defaultdict(list)
         for department in self.departments.values():
             self.children[department.parent_id].append(department)
@@ -155,9 +157,13 @@ def _after(shown: list[Entry], everyone: list[Entry], after: int | None) -> list
     return [entry for entry in shown if last is None or entry.place > last.place]
 
 
-def entries(user: User, *, on: date) -> list[Entry]:
-    """Every referent shown to colleagues, with presence, number and deputy, in the order of names. Eight queries at most, whatever their number."""
-    roles = list(Referent.objects.visible_to(user).filter(state__in=SHOWN).select_related("user", "department", "deputy"))
+def entries(user: User, *, on: date, departments: Collection[int] | None = None) -> list[Entry]:
+    """Every referent shown to colleagues, or those of some departments, with presence, number and deputy, in the order of names. Eight queries at
+    most, whatever their number; one where there is nobody."""
+    shown = Referent.objects.visible_to(user).filter(state__in=SHOWN)
+    roles = list((shown if departments is None else shown.filter(department__in=departments)).select_related("user", "department", "deputy"))
+    if not roles:
+        return []
     host, topics = directory(), _topics(roles)
     people = {role.user_id: role.user for role in roles} | {role.deputy.pk: role.deputy for role in roles if role.deputy and role.deputy.is_active}
     away = {absence.user_id: absence for absence in host.absences(people.values(), on, on)}

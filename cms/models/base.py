@@ -1,14 +1,16 @@
 """What every page of the intranet holds: who answers for it, which department and subject, and the day until which somebody says it is still true."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
@@ -54,9 +56,18 @@ class IntranetPage(Page):
     )
 
     settings_panels = [*Page.settings_panels, MultiFieldPanel(LIFE, heading=_("Who answers for this page"))]
+    # What its template reads beside the page, fetched in the same query.
+    read_with: tuple[str, ...] = ("owner", "department", "topic")
+    # The pages from the home of the intranet down to this one, left out; None when it was not reached by its address.
+    way: Sequence[Page] | None = None
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Nothing is left to ask of a page reached by its address: `before_serve_page` has read Wagtail's restrictions with ours."""
+        rows: QuerySet = super().get_view_restrictions() if self.way is None else PageViewRestriction.objects.none()
+        return rows
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

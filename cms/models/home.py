@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.models.base import BodyPage
 from cms.querysets import AlertQuerySet
@@ -23,6 +25,23 @@ class HomePage(BodyPage):
     class Meta:
         verbose_name = _("home of the intranet")
         verbose_name_plural = _("homes of the intranet")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The whole way down in one query where Wagtail takes two a step, and the page with what it is read with in another: no page of the
+        intranet answers at an address of its own below it."""
+        places = [self.url_path + "/".join(path_components[: length + 1]) + "/" for length in range(len(path_components))]
+        steps = list(Page.objects.descendant_of(self).filter(url_path__in=places).order_by("path")) if places else []
+        if len(steps) < len(places):
+            raise Http404
+        found = _with_what_it_shows(steps[-1]) if steps else self
+        found.way = [self, *steps[:-1]] if steps else []
+        result: RouteResult = found.route(request, []) if steps else super().route(request, [])
+        return result
+
+
+def _with_what_it_shows(page: Page) -> Page:
+    model = page.specific_class or Page
+    return model._default_manager.select_related(*getattr(model, "read_with", ())).get(pk=page.pk)
 
 
 class Alert(models.Model):

@@ -64,6 +64,7 @@ class NewsPage(BodyPage):
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "cms/news.html"
+    read_with = (*IntranetPage.read_with, "category", "image")
     content_panels = [
         *IntranetPage.content_panels,
         FieldPanel("date"),

@@ -60,48 +60,48 @@ def sees_image(context: Context, image: Any) -> bool:
 
 @register.simple_tag(takes_context=True)
 def way_to(context: Context, page: Any) -> Any:
-    return lists.above(reader_of(context["request"]).user, page)
+    return lists.above(reader_of(context["request"]).sight, page)
 
 
 @register.simple_tag(takes_context=True)
 def pages_below(context: Context, page: Any) -> Any:
-    return lists.below(reader_of(context["request"]).user, page)
+    return lists.below(reader_of(context["request"]).sight, page)
 
 
 @register.simple_tag(takes_context=True)
 def news_list(context: Context) -> Any:
     request = context["request"]
-    return lists.news(reader_of(request).user, category=request.GET.get("categorie", ""), after=request.GET.get("apres", ""), on=timezone.localdate())
+    return lists.news(reader_of(request).sight, category=request.GET.get("categorie", ""), after=request.GET.get("apres", ""), on=timezone.localdate())
 
 
 @register.simple_tag(takes_context=True)
 def guide_shelves(context: Context) -> Any:
-    return lists.guides(reader_of(context["request"]).user)
+    return lists.guides(reader_of(context["request"]).sight)
 
 
 @register.simple_tag(takes_context=True)
 def portal_branches(context: Context) -> Any:
-    return lists.portals(reader_of(context["request"]).user)
+    return lists.portals(reader_of(context["request"]).sight)
 
 
 @register.simple_tag(takes_context=True)
 def newsletter_issues(context: Context) -> Any:
-    return lists.issues(reader_of(context["request"]).user)
+    return lists.issues(reader_of(context["request"]).sight)
 
 
 @register.simple_tag(takes_context=True)
 def canteen_week(context: Context, day: Any = None) -> Any:
-    return lists.week_of(reader_of(context["request"]).user, on=day or timezone.localdate())
+    return lists.week_of(reader_of(context["request"]).sight, on=day or timezone.localdate())
 
 
 @register.simple_tag(takes_context=True)
 def running_campaigns(context: Context) -> Any:
-    return lists.campaigns(reader_of(context["request"]).user, on=timezone.localdate())
+    return lists.campaigns(reader_of(context["request"]).sight, on=timezone.localdate())
 
 
 @register.simple_tag(takes_context=True)
 def site_map(context: Context, page: Any) -> Any:
-    return lists.site_map(reader_of(context["request"]).user, page.get_site().root_page)
+    return lists.site_map(reader_of(context["request"]).sight, page.get_site().root_page)
 
 
 @register.simple_tag(takes_context=True)
@@ -111,7 +111,8 @@ def portal_of(context: Context, page: Any) -> Any:
 
 @register.simple_tag(takes_context=True)
 def today_on_intranet(context: Context) -> Any:
-    return today.today(reader_of(context["request"]).user)
+    reader = reader_of(context["request"])
+    return today.today(reader.user, reader.sight)
 
 
 @register.simple_tag(takes_context=True)
@@ -122,7 +123,7 @@ def thread_of(context: Context, page: Any) -> Any:
 
 @register.simple_tag(takes_context=True)
 def related_shown(context: Context, page: Any) -> Any:
-    return lists.related(reader_of(context["request"]).user, page)
+    return lists.related(reader_of(context["request"]).sight, page)
 
 
 @register.simple_tag

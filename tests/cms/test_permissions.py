@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from cms.permissions import audience, visible_to
+from cms.permissions import Sight, audience, visible_to
 from rse.core import files
 from rse.core.models import Document, Image
 from rse.people.models import User
@@ -110,6 +110,18 @@ def test_two_restrictions_on_the_way_must_both_open(people, pages, group) -> Non
     people["member"].groups.add(other)
     assert visible_to(people["member"], below).exists()
     assert people["member"] in audience(pages["below"])
+
+
+def test_an_alias_in_an_open_place_is_closed_with_the_page_of_which_it_shows_the_text(people, pages) -> None:
+    alias = pages["below"].create_alias(parent=pages["open"], update_slug="alias")
+    second = alias.create_alias(parent=pages["login"], update_slug="alias-of-alias")
+    under = alias.add_child(instance=Page(title="under", slug="under"))
+    for name, user in people.items():
+        for page in (alias, second, under):
+            sees = Sight(user).sees(Page.objects.get(pk=page.pk))
+            assert sees == (name in {"member", "root"}), (name, page)
+            assert visible_to(user, Page.objects.filter(pk=page.pk)).exists() == sees
+            assert audience(page).filter(pk=user.pk).exists() == sees
 
 
 def test_seeing_takes_a_constant_number_of_queries(people, pages, django_assert_max_num_queries) -> None:

@@ -1,5 +1,5 @@
 """`manage.py seed_load --agents 2000 --posts 20000 --comments 60000`: a crowd of invented agents in the demonstration's directory, a pile of
-questions at its desk, a network full of talk, to measure on. Deterministic; run twice, it adds nothing."""
+questions at its desk, a network full of talk, shelves of pages (`--pages 2000`), to measure on. Deterministic; run twice, it adds nothing."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations.bridges import conf
-from integrations.bridges.demo import crowd, pile
+from integrations.bridges.demo import crowd, pile, shelves
 from integrations.bridges.demo.talk import building
 
 MOST = 10_000
@@ -17,7 +17,7 @@ MOST_SAID = 1_000_000
 
 
 class Command(BaseCommand):
-    help = "Add a crowd of invented agents, a pile of invented questions, invented talk (only where DEMO is on)."
+    help = "Add a crowd of invented agents, a pile of invented questions, invented talk, invented pages (only where DEMO is on)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agents", type=int, default=None, help=f"how many people in all, {MOST} at most (5000 when nothing is asked)")
@@ -25,17 +25,20 @@ class Command(BaseCommand):
         parser.add_argument("--posts", type=int, default=0, help=f"how many posts the crowd sends, {MOST_SAID} at most")
         parser.add_argument("--comments", type=int, default=0, help="how many comments under them")
         parser.add_argument("--reactions", type=int, default=None, help="how many reactions to them (five for each post when not said)")
+        parser.add_argument("--pages", type=int, default=0, help=f"how many pages the intranet has in all, {MOST} at most")
         parser.add_argument("--communities", type=int, default=200, help="how many groups it does so in, two in five private")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not conf.is_demo():
             raise CommandError("DEMO is off: invented people are never added to a real database.")
-        enquiries, posts = options["enquiries"], options["posts"]
-        agents = options["agents"] if options["agents"] is not None or enquiries or posts else 5000
+        enquiries, posts, pages = options["enquiries"], options["posts"], options["pages"]
+        agents = options["agents"] if options["agents"] is not None or enquiries or posts or pages else 5000
         if agents is not None and not 0 < agents <= MOST:
             raise CommandError(f"Between 1 and {MOST} agents.")
         if not 0 <= enquiries <= MOST:
             raise CommandError(f"At most {MOST} questions.")
+        if not 0 <= pages <= MOST:
+            raise CommandError(f"At most {MOST} pages.")
         sizes = self._sizes(options)
         if agents:
             self._timed("invented agents", lambda: crowd.build(agents))
@@ -43,6 +46,8 @@ class Command(BaseCommand):
             self._timed("invented questions", lambda: pile.build(enquiries))
         if posts:
             self._timed("invented posts", lambda: building.build(sizes))
+        if pages:
+            self._timed("invented pages", lambda: shelves.build(pages))
 
     def _sizes(self, options: dict[str, Any]) -> building.Sizes:  # Any: what argparse read
         reactions = options["posts"] * 5 if options["reactions"] is None else options["reactions"]
