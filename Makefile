@@ -89,7 +89,7 @@ bench: setup-dev ## pages and the network beside the bare page, fan-out, delays,
 bench-people: setup-dev ## how well and how fast people are found among 5,000 (tests/bench)
 	$(BIN)/python tests/bench/people_search.py
 
-storm: setup-dev ## people at once on the network while processes are killed, then an independent recount (tests/storm)
+storm: setup-dev ## people at once on the network and in the index while processes are killed, then an independent recount (tests/storm)
 	$(BIN)/python tests/storm/run.py
 
 docs: setup-dev ## build the documentation into site/

@@ -15,11 +15,15 @@ def check_settings(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
         Error(f"SEARCH has no option {name!r}.", hint=f"Known options: {', '.join(sorted(conf.DEFAULTS))}.", id="search.E001")
         for name in conf.unknown_options()
     ]
-    for name, least in (("CAP", 1), ("BATCH", 1), ("MEMORY_MB", 8)):
+    for name, least in (("CAP", 1), ("BATCH", 1), ("MEMORY_MB", 8), ("FILE_SECONDS", 1), ("FILE_MEMORY_MB", 256), ("FILE_LETTERS", 1)):
         value = conf.option(name)
         if not isinstance(value, int) or value < least:
             found.append(Error(f"SEARCH[{name!r}] must be a whole number, {least} at least.", id="search.E002"))
-    paths = {f"scope {name}": path for name, path in conf.scope_paths().items()} | ({"WAKE": conf.option("WAKE")} if conf.option("WAKE") else {})
+    paths = (
+        {f"scope {name}": path for name, path in conf.scope_paths().items()}
+        | {f"files {name}": path for name, path in conf.file_paths().items()}
+        | ({"WAKE": conf.option("WAKE")} if conf.option("WAKE") else {})
+    )
     for name, path in paths.items():
         try:
             import_string(path)

@@ -14,6 +14,10 @@ DEFAULTS: dict[str, Any] = {  # Any: one dictionary for settings of every kind
     "MEMORY_MB": 64,
     "TYPOS": True,
     "SCOPES": {},
+    "FILES": {},
+    "FILE_SECONDS": 20,
+    "FILE_MEMORY_MB": 512,
+    "FILE_LETTERS": 200_000,
     "WAKE": "",
 }
 
@@ -42,3 +46,8 @@ def wake() -> Callable[..., None] | None:
 def scope_paths() -> dict[str, str]:
     """Name of each scope → dotted path to its `Scope`."""
     return dict(option("SCOPES"))
+
+
+def file_paths() -> dict[str, str]:
+    """Name of each source of files → dotted path to its `search.files.Source`."""
+    return dict(option("FILES"))

@@ -36,15 +36,14 @@ def kept_up() -> "Iterator[WhooshSearchBackend]":
 
 
 def is_broken(backend: "WhooshSearchBackend") -> bool:
-    """No index, one of an older analysis, or one that a reader found suspect and whose checksums are wrong. A false alarm is forgotten."""
+    """No index, one of an older analysis, or one whose checksums are wrong, whether or not a reader stumbled: a wrong byte may also lie
+    in silence. A false alarm is forgotten. Reads the whole index, about 1 s a gigabyte, while nobody writes it."""
     store = backend.store
-    if not store.serves():
-        return True
-    if store.is_suspect():
-        if not store.is_sound():
-            return True
-        store.clear_suspicion()
-    return False
+    with store.writing(wait=True):
+        broken = not store.is_sound()
+        if not broken:
+            store.clear_suspicion()
+    return broken
 
 
 def drain(backend: "WhooshSearchBackend", *, seconds: float | None = None) -> int:

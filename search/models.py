@@ -1,9 +1,9 @@
-"""What waits for the index, and the words that mean the same."""
+"""What waits for the index, the words that mean the same, and what files say."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from search.querysets import PendingChangeQuerySet, SynonymQuerySet
+from search.querysets import FileTextQuerySet, PendingChangeQuerySet, SynonymQuerySet
 
 
 class PendingChange(models.Model):
@@ -56,3 +56,27 @@ class Synonym(models.Model):
     @property
     def expressions(self) -> list[str]:
         return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+
+class FileText(models.Model):
+    """What a file says, read once for each file. `name` is that of the file in its storage: a file that replaces another has its own.
+
+    As private as the file: it is indexed with the row that holds the file, and shown to whoever may see that row.
+    """
+
+    model = models.CharField(_("model"), max_length=100)
+    object_pk = models.CharField(_("object"), max_length=64)
+    name = models.CharField(_("file"), max_length=255)
+    text = models.TextField(_("text"), blank=True)
+    refused = models.CharField(_("why it was not read"), max_length=20, blank=True)
+    at = models.DateTimeField(_("read at"), auto_now=True)
+
+    objects = FileTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text of a file")
+        verbose_name_plural = _("texts of files")
+        constraints = [models.UniqueConstraint(fields=["model", "object_pk"], name="search_file_text_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""What one asks of the rows that wait and of the synonyms."""
+"""What one asks of the rows that wait, of the synonyms and of the texts of files."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -21,3 +21,9 @@ class PendingChangeQuerySet(models.QuerySet["models.Model"]):
 class SynonymQuerySet(models.QuerySet["models.Model"]):
     def in_use(self) -> Self:
         return self.filter(active=True)
+
+
+class FileTextQuerySet(models.QuerySet["models.Model"]):
+    def of(self, model: type[models.Model]) -> Self:
+        """Those of the files that rows of this model hold."""
+        return self.filter(model=model._meta.label_lower)

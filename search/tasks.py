@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from search import draining
+from search import draining, files
 from search.exceptions import SearchError
 
 SECONDS = 1.0
+FILE_SECONDS = 30.0
 
 
 @shared_task(name="search.tasks.index_drain")
@@ -26,3 +27,9 @@ def slow_mend() -> None:
                 draining.rebuild(backend)
             except SearchError:
                 continue
+
+
+@shared_task(name="search.tasks.slow_read_files")
+def slow_read_files() -> None:
+    """Read the files that came since the last time, for half a minute at most; nothing costs one query a source."""
+    files.read_waiting(seconds=FILE_SECONDS)

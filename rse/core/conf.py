@@ -45,6 +45,18 @@ def asgi_application() -> Application:
     return cast(Application, import_string(settings.ASGI_APPLICATION))
 
 
+def words_of_file() -> Callable[[object], str] | None:
+    """What tells the words in the file of a row, for those who search; None when nobody reads files."""
+    path = getattr(settings, "FILE_WORDS", "")
+    return cast(Callable[[object], str], import_string(path)) if path else None
+
+
+def words_attached() -> Callable[[object], str] | None:
+    """The same for the files attached to a row."""
+    path = getattr(settings, "ATTACHED_WORDS", "")
+    return cast(Callable[[object], str], import_string(path)) if path else None
+
+
 @dataclass(frozen=True)
 class LegalNotice:
     """Plain text, one line each. `accessibility_contact` and `privacy_contact` are an address a person can write to or ring."""

@@ -13,7 +13,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+from wagtail.search import index
 
+from rse.core import conf
 from rse.core.querysets import AttachmentQuerySet, FrameQuerySet, OutboxEventQuerySet
 
 
@@ -103,12 +105,19 @@ class Document(AbstractDocument):
     tags = TaggableManager(blank=True, help_text=None, verbose_name=_("tags"), related_name="core_documents")
 
     admin_form_fields = WagtailDocument.admin_form_fields
+    search_fields = [*AbstractDocument.search_fields, index.SearchField("words", boost=0.5)]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
         indexes = [models.Index(fields=["file"], name="core_document_file")]
+
+    @property
+    def words(self) -> str:
+        """What the file says, once it was read: found, and shown in results, as the document itself is."""
+        tells = conf.words_of_file()
+        return tells(self) if tells else ""
 
 
 def attachment_path(attachment: "Attachment", filename: str) -> str:

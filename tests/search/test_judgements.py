@@ -2,12 +2,15 @@
 
 from collections import Counter
 
+import pytest
+
 from tests.search.quality.judging import Judged, load, ndcg, reciprocal_rank
 
 
-def test_the_judgements_cover_every_scope_and_every_difficulty_once_each() -> None:
-    judged = load()
-    assert len(judged) >= 80
+@pytest.mark.parametrize(("name", "least"), [("judged", 80), ("blind", 60)])
+def test_the_judgements_cover_every_scope_and_every_difficulty_once_each(name: str, least: int) -> None:
+    judged = load(name)
+    assert len(judged) >= least
     assert {one.scope for one in judged} == {"people", "topics", "answers", "posts", "ideas", "events"}
     assert {"accent", "plural", "feminine", "acronym", "typo", "name", "synonym"} <= {one.kind for one in judged}
     assert not [key for key, count in Counter((one.scope, one.text) for one in judged).items() if count > 1]

@@ -1,8 +1,8 @@
 """`make storm`: several processes post, comment, react, vote, join and leave at once, while a driver and the worker are killed (-9) again and
-again; then an independent checker compares the ledgers with the rows.
+again; then an independent checker compares the ledgers with the rows. Then the same is done to the search index (`index.py`).
 
-On PostgreSQL when SERVICES_DATABASE_URL or DATABASE_URL names a server, else on the embedded default. STORM_SCALE=small for CI. Exits 1 on
-any fault.
+On PostgreSQL when SERVICES_DATABASE_URL or DATABASE_URL names a server, else on the embedded default. STORM_SCALE=small for CI;
+STORM_ONLY=network or index for one of the two. Exits 1 on any fault.
 """
 
 import json
@@ -20,6 +20,8 @@ import databases  # noqa: E402  # the databases of the measures
 
 SMALL = os.environ.get("STORM_SCALE") == "small"
 DRIVERS, OPERATIONS, KILLS = (2, 80, 2) if SMALL else (4, 500, 6)
+INDEX_KILLS = 20 if SMALL else 60
+ONLY = os.environ.get("STORM_ONLY", "")
 HERE = Path(__file__).parent
 WORKER = [sys.executable, "-m", "celery", "-A", "rse.config", "worker", "-Q", "quick,slow", "--pool=solo", "--loglevel=ERROR"]
 LONGEST = 900
@@ -82,7 +84,27 @@ def _raise_if_stopped(drivers: dict[int, subprocess.Popen[bytes]], folder: Path)
             raise RuntimeError(f"Driver {number} has stopped:\n{(folder / 'storm.log').read_text()[-3000:]}")
 
 
-def main() -> int:
+def on_the_index() -> list[str]:
+    """Writers of the index killed, segments corrupted, rebuilds under load; answers the faults."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="relais-storm-")))
+        database = stack.enter_context(databases.postgresql()) if databases.SERVER else databases.sqlite(folder)
+        environment = databases.environment(folder, 0) | {
+            "DJANGO_SETTINGS_MODULE": "tests.search.conformance.settings",
+            "CONFORMANCE_DATABASE": database.ours.get("DATABASE_URL", f"sqlite:///{folder / 'index.sqlite3'}"),
+            "CONFORMANCE_FOLDER": str(folder / "search"),
+            "PYTHONPATH": str(ROOT),
+        }
+        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+        started = time.monotonic()
+        command = [sys.executable, str(HERE / "index.py"), str(INDEX_KILLS), str(folder)]
+        found = json.loads(subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    faults: list[str] = found.pop("faults")
+    print(f"the index, {database.name}, {time.monotonic() - started:.0f} s: {found}")
+    return faults
+
+
+def on_the_network() -> list[str]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="relais-storm-")))
         database = stack.enter_context(databases.postgresql()) if databases.SERVER else databases.sqlite(folder)
@@ -96,10 +118,15 @@ def main() -> int:
     print(f"{database.name}: {sum(found['done'].values())} operations by {DRIVERS} processes in {seconds:.0f} s, {killed} processes killed")
     print(f"done {found['done']}")
     print(f"refused {found['refused']}")
-    for fault in found["faults"]:
+    return list(found["faults"])
+
+
+def main() -> int:
+    faults = [*(on_the_network() if ONLY != "index" else ()), *(on_the_index() if ONLY != "network" else ())]
+    for fault in faults:
         print(f"fault: {fault}", file=sys.stderr)
-    print(f"{len(found['faults'])} faults")
-    return 1 if found["faults"] else 0
+    print(f"{len(faults)} faults")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

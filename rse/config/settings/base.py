@@ -202,7 +202,14 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database"},
     "whoosh": {"BACKEND": "search.backends.whoosh", "AUTO_UPDATE": env.bool("SEARCH_WHOOSH", default=False)},
 }
-SEARCH = {"FOLDER": env("SEARCH_FOLDER", default=str(VAR_DIR / "search")), "WAKE": "rse.core.tasks.wake"}
+SEARCH = {
+    "FOLDER": env("SEARCH_FOLDER", default=str(VAR_DIR / "search")),
+    "WAKE": "rse.core.tasks.wake",
+    "FILES": {"documents": "integrations.bridges.searched_files.documents", "attachments": "integrations.bridges.searched_files.attachments"},
+}
+# What the file of a document says, and the files attached to a post: `words(row) -> str`; empty: nothing is read in files.
+FILE_WORDS = "search.files.text_of"
+ATTACHED_WORDS = "integrations.bridges.searched_files.words_attached"
 WAGTAIL_I18N_ENABLED = False
 # What was read is what is published, and nothing written since.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finishing.publish_decided"
@@ -247,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "core-sweep": {"task": "rse.core.tasks.sweep", "schedule": schedule(5.0), "options": {"expires": 10}},
     "search-drain": {"task": "search.tasks.index_drain", "schedule": schedule(5.0), "options": {"expires": 10}},
     "search-mend": {"task": "search.tasks.slow_mend", "schedule": schedule(60.0), "options": {"expires": 60}},
+    "search-files": {"task": "search.tasks.slow_read_files", "schedule": schedule(60.0), "options": {"expires": 60}},
     "referents-sweep": {"task": "integrations.bridges.tasks.referents_sweep", "schedule": schedule(60.0), "options": {"expires": 120}},
     "cms-minute": {"task": "cms.tasks.minute", "schedule": schedule(60.0), "options": {"expires": 120}},
     "cms-check": {"task": "cms.tasks.slow_check", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3600}},

@@ -17,7 +17,7 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -153,13 +153,17 @@ class Store:
         name = self.current()
         folder = self.root / name
         try:
-            known = _sums(folder)
-            if any(_sum(folder / segment) != expected for segment, expected in known.items() if (folder / segment).exists()):
+            if not self.are_sound(name, [path.name for path in folder.glob("*.seg")]):
                 return False
             with self.open(name).searcher() as searcher:
                 return searcher.doc_count() >= 0
         except Exception:  # noqa: BLE001 - a broken index fails in as many ways as it has bytes
             return False
+
+    def are_sound(self, name: str, segments: Iterable[str]) -> bool:
+        """Whether these segments are the ones that were sealed; one that was never sealed (killed before) is taken as it is."""
+        known = _sums(self.root / name)
+        return all(_sum(self.root / name / segment) == known[segment] for segment in segments if segment in known)
 
     # One writer, one rebuild ------------------------------------------------------------------------------------------
 

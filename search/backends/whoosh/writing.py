@@ -1,13 +1,16 @@
 """Writing to an index: documents in, one commit, checksums. One process at a time, under the lock of its store."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from django.db.models import Model
-from whoosh.writing import IndexWriter
+from whoosh.codec.base import Segment
+from whoosh.writing import MERGE_SMALL, IndexWriter
 
 from search import conf
 from search.backends.whoosh import documents
 from search.backends.whoosh.store import Store
+from search.exceptions import Unusable
 
 
 def apply(store: Store, name: str, *, add: Iterable[Model], delete: Iterable[str]) -> None:
@@ -18,11 +21,33 @@ def apply(store: Store, name: str, *, add: Iterable[Model], delete: Iterable[str
             writer.delete_by_term(documents.KEY, key)
         for obj in add:
             writer.update_document(**documents.document(obj))
+        writer.commit(mergetype=_merging_what_is_sound(store, name))
     except BaseException:
-        writer.cancel()
+        _let_go(writer)
         raise
-    writer.commit()
     store.seal(name)
+
+
+def _let_go(writer: IndexWriter) -> None:
+    """In whatever state a failure left it, nothing is committed and the next writer finds the lock free."""
+    try:
+        writer.cancel()
+    except Exception:  # noqa: BLE001 - a writer that failed in mid-commit fails to cancel in as many ways
+        with suppress(Exception):
+            writer.writelock.release()
+
+
+def _merging_what_is_sound(store: Store, name: str) -> Callable[[IndexWriter, list[Segment]], list[Segment]]:
+    """Whoosh's own policy for small segments, refused when one of them is not what was written: merged, a wrong byte would get a checksum of its own."""
+
+    def merge(writer: IndexWriter, segments: list[Segment]) -> list[Segment]:
+        kept: list[Segment] = MERGE_SMALL(writer, segments)
+        merged = {segment.segment_id() for segment in segments} - {segment.segment_id() for segment in kept}
+        if not store.are_sound(name, [segment.make_filename(".seg") for segment in segments if segment.segment_id() in merged]):
+            raise Unusable("A segment of the index is not what was written.")
+        return kept
+
+    return merge
 
 
 def open_writer(store: Store, name: str) -> IndexWriter:

@@ -9,6 +9,8 @@ import environ
 SECRET_KEY = "conformance"  # noqa: S105  # a database that lives for a minute
 HERE = Path(__file__).parent
 DATABASES = {"default": environ.Env.db_url_config(os.environ.get("CONFORMANCE_DATABASE", "sqlite://:memory:"))}
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # as in the product, for the tests that write from several processes
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
 INSTALLED_APPS = [
     "modelsearch.test.testapp",
     "search",

@@ -13,7 +13,7 @@ from modelsearch.management.commands.rebuild_modelsearch_index import Command as
 
 from search.finding import find
 from search.scopes import Scope
-from tests.search.quality.judging import Figures, Judged, figures, load, reciprocal_rank
+from tests.search.quality.judging import FILES, Figures, Judged, figures, load, reciprocal_rank
 from tests.search.quality.town import models
 
 Labels = Callable[[Judged], list[str]]
@@ -50,12 +50,16 @@ def by_database(judged: Judged) -> list[str]:
 
 
 def report(name: str, *, missed: bool) -> None:
-    everything = load()
+    sets = {file: load(file) for file in FILES}
+    everything = [judged for judgements in sets.values() for judged in judgements]
     backends: dict[str, Labels] = {"Whoosh": by_whoosh, f"database ({name})": by_database}
     answers = {title: [(judged, labels(judged)) for judged in everything] for title, labels in backends.items()}
     print(f"{'':24}{'queries':>8}{'MRR':>8}{'nDCG@10':>9}{'no result':>11}")
-    for title, rows in answers.items():
-        print(line(title, figures(rows)))
+    for file, kept in {**{file: set(judgements) for file, judgements in sets.items()}, "both": set(everything)}.items():
+        if kept:
+            print(f"  {file}")
+            for title, rows in answers.items():
+                print(line(f"    {title}", figures([row for row in rows if row[0] in kept])))
     for kind in sorted({judged.kind for judged in everything}):
         print(f"  {kind}")
         for title, rows in answers.items():
