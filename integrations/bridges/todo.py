@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -54,7 +54,7 @@ def ties(user: User) -> frozenset[str]:
     known: frozenset[str] | None = vars(user).get("_ties")
     if known is None:
         found = pulse.of(user)
-        known = vars(user)["_ties"] = frozenset(name for name in _TIES if found[f"tie {name}"])
+        known = vars(user)["_ties"] = frozenset(name for name in (*_TIES, NOTED) if found[f"tie {name}"])
     return known
 
 
@@ -71,7 +71,6 @@ _TIES: dict[str, Callable[[User], "list[QuerySet[Any]]"]] = {  # Any: rows of an
     HEADS: lambda user: [volunteers_below(user)],
     LEADS: lambda user: [Department.objects.filter(head=user.pk)],
     CALLED: lambda user: [calls_for(user)],
-    NOTED: lambda user: [words_to_confirm(user)],
     RENEWS: lambda user: [answers_to_renew(user)],
     THANKED: lambda user: [ThankYou.objects.to(user).exclude(by=user.pk)],
 }
@@ -91,7 +90,17 @@ def _charters(user: User, _now: datetime) -> Subquery:
     return pulse.number(to_sign(user))
 
 
-QUESTIONS = {**{f"tie {name}": _tie(name) for name in _TIES}, "charters": _charters}
+def _noted(user: User, _now: datetime) -> Subquery:
+    return pulse.number(words_to_confirm(user))
+
+
+def _waiting(user: User, _now: datetime) -> Case:
+    """How many questions wait for this person; counted only for those whom a question may wait for."""
+    tied = [When(Exists(rows.order_by()), then=pulse.number(mine(user))) for name in (ASKED_ONCE, REVIEWS) for rows in _TIES[name](user)]
+    return Case(*tied, default=Value(0), output_field=IntegerField())
+
+
+QUESTIONS = {**{f"tie {name}": _tie(name) for name in _TIES}, f"tie {NOTED}": _noted, "charters": _charters, "questions": _waiting}
 
 
 def words_to_confirm(user: User) -> "QuerySet[Contribution]":
@@ -156,12 +165,15 @@ TEMPLATES = {
 }
 
 
+QUESTIONS_WAITING = Prepared(lambda user, _now: _with_words(mine(user)).order_by(Coalesce("promised_at", "received_at"), "pk"))
+
+
 def question_cards(user: User) -> list[TodoCard]:
     """Questions for me, texts to read, texts about to leave. One query."""
     cards: list[TodoCard] = []
     if not ties(user) & {ASKED_ONCE, REVIEWS}:
         return cards
-    for question in _with_words(mine(user)).order_by(Coalesce("promised_at", "received_at"), "pk"):
+    for question in QUESTIONS_WAITING.objects(user):
         template, order = TEMPLATES[question.role]
         cards.append(TodoCard(template, {"question": question}, order))
     return cards
@@ -170,7 +182,8 @@ def question_cards(user: User) -> list[TodoCard]:
 def charter_cards(user: User) -> list[TodoCard]:
     """The newest version of each charter that this person has to sign. One query."""
     today = timezone.localdate()
-    return [TodoCard("bridges/todo/charter.html", {"version": version, "over": version.must_sign_by < today}, 50) for version in to_sign(user)]
+    versions = CHARTERS.objects(user) if pulse.of(user)["charters"] else []
+    return [TodoCard("bridges/todo/charter.html", {"version": version, "over": version.must_sign_by < today}, 50) for version in versions]
 
 
 def to_sign(user: User) -> "QuerySet[CharterVersion]":
@@ -185,6 +198,9 @@ def to_sign(user: User) -> "QuerySet[CharterVersion]":
     signed = CharterSignature.objects.latest_answers().filter(version__charter=OuterRef("charter"), user=user.pk, expires_on__gte=today)
     held = Exists(signed.filter(verdict=CharterSignature.Verdict.SIGNED))
     return CharterVersion.objects.filter(asked, ~Exists(newer), ~Exists(answered)).annotate(held=held).select_related("charter")
+
+
+CHARTERS = Prepared(lambda user, _now: to_sign(user))
 
 
 def volunteer_cards(user: User) -> list[TodoCard]:
@@ -270,6 +286,12 @@ def to_train() -> "QuerySet[Referent]":
 
 def thanks_cards(user: User) -> list[TodoCard]:
     """What citizens wrote after a published answer, for everyone who helped with it (anything but thanks would have reopened the question). One query."""
+    thanks = THANKS.objects(user)
+    words = PASSED_ON.objects(user) if THANKED in ties(user) else []
+    return [TodoCard("bridges/todo/thanks.html", {"thanks": thanks, "words": words}, 10)] if thanks or words else []
+
+
+def _thanks(user: User, _now: datetime) -> "QuerySet[Message]":
     helped = Contribution.objects.filter(Q(author=user.pk) | Q(said_by=user.pk), enquiry=OuterRef("enquiry"))
     wrote = Draft.objects.filter(enquiry=OuterRef("enquiry"), author=user.pk)
     rows = Message.objects.filter(
@@ -279,21 +301,22 @@ def thanks_cards(user: User) -> list[TodoCard]:
         at__gt=F("enquiry__published_at"),
         enquiry__state__in=[State.PUBLISHED, State.CLOSED],
     )
-    thanks = list(rows.select_related("enquiry__topic").order_by("-at", "-pk")[:THANKS_SHOWN])
-    words = list(_passed_on(user)[:THANKS_SHOWN]) if THANKED in ties(user) else []
-    return [TodoCard("bridges/todo/thanks.html", {"thanks": thanks, "words": words}, 10)] if thanks or words else []
+    return rows.select_related("enquiry__topic").order_by("-at", "-pk")[:THANKS_SHOWN]
+
+
+THANKS = Prepared(_thanks)
 
 
 def _passed_on(user: User) -> "QuerySet[ThankYou]":
     return ThankYou.objects.to(user).exclude(by=user.pk).select_related("enquiry__topic", "by").distinct()
 
 
-MINE = Prepared(lambda user, _now: mine(user).order_by().values_list("pk"))
+PASSED_ON = Prepared(lambda user, _now: _passed_on(user)[:THANKS_SHOWN])
 
 
 def count_questions(user: User) -> int:
     """How many `question_cards` there are."""
-    return MINE.count(user) if ties(user) & {ASKED_ONCE, REVIEWS} else 0
+    return pulse.of(user)["questions"]
 
 
 def count_charters(user: User) -> int:

@@ -14,7 +14,9 @@ from referents import signals
 from referents.conf import directory
 from referents.models import Answer, Contribution, Notice, Referent, ThankYou
 from referents.permissions import audience, readers_of_notice
+from rse.core import pulse
 from rse.core.frames import announce
+from rse.core.prepared import Prepared
 from rse.core.todo import TodoCard
 from rse.notifications import kinds
 from rse.notifications.actions import notify
@@ -117,24 +119,27 @@ HANDLERS = {
 }
 
 
+NOTED = Prepared(lambda user, _now: todo.words_to_confirm(user).select_related("enquiry").order_by("at", "pk"))
+RENEWED = Prepared(lambda user, _now: todo.answers_to_renew(user).order_by("valid_until", "pk"))
+
+
 def noted_cards(user: User) -> list[TodoCard]:
     """« Est-ce bien ce que vous avez dit ? »: words noted by telephone that wait for this person. One query for those who have some."""
     if todo.NOTED not in todo.ties(user):
         return []
-    rows = todo.words_to_confirm(user).select_related("enquiry").order_by("at", "pk")
-    return [TodoCard("bridges/todo/noted.html", {"noted": row}, 15) for row in rows]
+    return [TodoCard("bridges/todo/noted.html", {"noted": row}, 15) for row in NOTED.objects(user)]
 
 
 def answer_cards(user: User) -> list[TodoCard]:
     """« Toujours exacte ? »: answers this person owns that hold for a month at most. One card, one query for those who have some."""
     if todo.RENEWS not in todo.ties(user):
         return []
-    rows = list(todo.answers_to_renew(user).order_by("valid_until", "pk"))
+    rows = RENEWED.objects(user)
     return [TodoCard("bridges/todo/answers.html", {"answers": rows[:3], "rest": len(rows) > 3, "today": timezone.localdate()}, 45)] if rows else []
 
 
 def count_noted(user: User) -> int:
-    return todo.words_to_confirm(user).count() if todo.NOTED in todo.ties(user) else 0
+    return pulse.of(user)[f"tie {todo.NOTED}"]
 
 
 def count_answers(user: User) -> int:

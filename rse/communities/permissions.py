@@ -32,10 +32,13 @@ def can_read(user: User, community: Community) -> bool:
 def can_post(user: User, community: Community) -> bool:
     """Who is in the group and writes there; its moderators only when the group says so; nobody once it is archived, nor during a measure
     of moderation. What a person can lift in place (the charter of use) is asked by `restrictions.require` when they send."""
-    if community.is_archived:
-        return False
+    return may_post(rights_in(user, community), community) and not restrictions.is_barred(user, community)
+
+
+def may_post(rights: frozenset[str], community: Community) -> bool:
+    """What somebody with these rights may do there, before any measure."""
     needed = MODERATE if community.posting == Community.Posting.MODERATORS else POST
-    return needed in rights_in(user, community) and not restrictions.is_barred(user, community)
+    return needed in rights and not community.is_archived
 
 
 def can_moderate(user: User, community: Community) -> bool:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from rse.people.search_key import letters
 
@@ -42,6 +43,13 @@ class CommunityQuerySet(models.QuerySet):
 
     def owned_by(self, user: "User") -> Self:
         return self.filter(pk__in=_allowed(user, "own_community")) if user.is_active else self.none()
+
+    def with_its_door(self) -> Self:
+        """With what the head of its pages shows: `requests_waiting`, and whether somebody is in as administrator (`administered`)."""
+        waiting = apps.get_model("communities", "JoinRequest").objects.waiting().filter(community=OuterRef("pk")).order_by().values("community")
+        entered = apps.get_model("communities", "Membership").objects.filter(community=OuterRef("pk"), source="administrator")
+        counted = Subquery(waiting.annotate(n=Count("pk")).values("n"))
+        return self.annotate(requests_waiting=Coalesce(counted, 0), administered=Exists(entered))
 
     def alive(self) -> Self:
         """Not archived."""

@@ -1,12 +1,12 @@
 """What rooms above add to the pages of a group: its stream, tabs of their own (Events), doors that lead elsewhere (its figures). They
 register from `AppConfig.ready()`.
 
-    sections.register_stream(sections.Stream("feed/partials/group_stream.html", group_stream))
+    sections.register_stream(sections.Stream("feed/partials/group_stream.html", stream_of))
     sections.register_tab(sections.Tab("agenda", _("Agenda"), "events/partials/group_tab.html", context, tool="events", order=45))
     sections.register_doors(figures_of)
 
-`context(request, community)` is asked only for somebody who may read the group, and only for the tab that is open. It answers what the
-template reads, on top of the page's own: `community`, `visit` (rights), `tabs`.
+`context(request, visit)` of the stream and `context(request, community)` of the tab that is open are asked only for somebody who may read
+the group. They answer what the template reads, on top of the page's own: `community`, `visit` (rights), `tabs`.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class Stream:
     """What stands on the page of the group itself."""
 
     template: str
-    context: Context
+    context: Callable[[SignedInRequest, "Visit"], dict[str, Any]]  # idem
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -31,10 +32,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Visit:
-    """`rights` as guardian holds them; none for somebody who is not in the group."""
+    """`rights` as guardian holds them; none for somebody who is not in the group. `community` comes `with_its_door`."""
 
     user: User
-    community: Community
+    community: Any  # Community with the columns of `with_its_door`
     rights: frozenset[str]
 
     @property
@@ -85,15 +86,20 @@ class Visit:
     def refused(self) -> bool:
         return self.request is not None and self.request.state == JoinRequest.State.REFUSED
 
-    @cached_property
+    @property
+    def posts(self) -> bool:
+        """What rights and the group allow; a measure of moderation is told where one writes."""
+        return permissions.may_post(self.rights, self.community)
+
+    @property
     def to_decide(self) -> int:
         """How many requests wait, for those who decide."""
-        return JoinRequest.objects.filter(community=self.community).waiting().count() if self.moderates else 0
+        return self.community.requests_waiting if self.moderates else 0
 
     @cached_property
     def administrators(self) -> list[Membership]:
         """Who is in as administrator: shown on every page of the group."""
-        if not self.is_in:
+        if not self.is_in or not self.community.administered:
             return []
         return list(Membership.objects.visible_to(self.user).filter(community=self.community, source=Membership.Source.ADMINISTRATOR).select_related("user"))
 
@@ -119,7 +125,7 @@ class Visit:
 def visit(user: User, slug: str) -> Visit:
     """Raises Http404 for a group that is absent or not to be known, the same; Moved for an address it had before."""
     seen = Community.objects.visible_to(user).select_related("organisation", "created_by")
-    community = seen.filter(slug=slug).first()
+    community = seen.with_its_door().filter(slug=slug).first()
     if community is None:
         former = FormerAddress.objects.filter(slug=slug, community__in=seen.order_by().values("pk")).select_related("community").order_by("-until").first()
         if former is None:

@@ -3,6 +3,7 @@ again through the ORM costs ten times what the database needs to answer it. Meas
 """
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,13 @@ class Prepared:
     """The rows of `build(user, now)`, whose SQL is compiled once per process and per day.
 
     `build` may read `user.pk`, relations of `user` as subqueries, `now` as it is given and `timezone.localdate()`, and nothing else: what
-    it asks of the person must be in the SQL. It answers a queryset of `values_list`.
+    it asks of the person must be in the SQL. It answers a queryset of `values_list` for `rows` and `count`, of instances for `objects`.
     """
 
     def __init__(self, build: Build) -> None:
         self._build = build
         self._compiled: tuple[str, date, str, tuple[Any, ...]] | None = None
+        self._query: tuple[str, date, QuerySet[Any], Any, str, tuple[Any, ...]] | None = None  # Any: Django's compiler has no public type
 
     def rows(self, user: "User") -> list[tuple[Any, ...]]:
         """Every row, as tuples of what the database answers: dates and booleans are not converted."""
@@ -45,19 +47,42 @@ class Prepared:
         counting = f"SELECT COUNT(*) FROM ({sql}) counted"  # noqa: S608 - SQL that Django wrote, its values apart
         return int(self._run(counting, params, user)[0][0]) if sql else 0
 
+    def objects(self, user: "User") -> "list[Any]":  # Any: what `build` gives
+        """Model instances, relations selected and prefetched as `build` says, when it answers a queryset of these instead."""
+        key = (connection.vendor, timezone.localdate())
+        if self._query is None or self._query[:2] != key:
+            rows = self._rows_of_anybody()
+            compiler = rows.query.get_compiler(connection.alias)
+            try:
+                self._query = (*key, rows, compiler, *compiler.as_sql())
+            except EmptyResultSet:
+                return []
+        _vendor, _day, rows, compiler, sql, params = self._query
+        ready, found = copy(compiler), rows.all()
+        ready.connection = connection
+        ready.as_sql = lambda *_args, **_options: (sql, self._with_marks(params, user))
+        found.query.get_compiler = lambda *_args, **_options: ready  # type: ignore[method-assign]  # of this clone alone
+        return list(found)
+
+    def _rows_of_anybody(self) -> "QuerySet[Any]":
+        return self._build(get_user_model()(pk=MARK, is_active=True), MOMENT)
+
     def _for_today(self) -> tuple[str, tuple[Any, ...]]:
         key = (connection.vendor, timezone.localdate())
         if self._compiled is None or self._compiled[:2] != key:
             try:
-                sql, params = self._build(get_user_model()(pk=MARK, is_active=True), MOMENT).query.sql_with_params()
+                sql, params = self._rows_of_anybody().query.sql_with_params()
             except EmptyResultSet:
                 sql, params = "", ()
             self._compiled = (*key, sql, tuple(params))
         return self._compiled[2:]
 
     def _run(self, sql: str, params: tuple[Any, ...], user: "User") -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self._with_marks(params, user))
+            return cursor.fetchall()
+
+    def _with_marks(self, params: tuple[Any, ...], user: "User") -> list[Any]:
         adapt = connection.ops.adapt_datetimefield_value
         marks = {MARK: user.pk, adapt(MOMENT): adapt(timezone.now())}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [marks.get(param, param) for param in params])
-            return cursor.fetchall()
+        return [marks.get(param, param) for param in params]

@@ -4,11 +4,12 @@ from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from rse.communities.models import Community
+from rse.core.prepared import Prepared
 from rse.events import conf
 from rse.events.models import Event, Registration
 from rse.events.querysets import EventQuerySet
@@ -78,10 +79,15 @@ def month(user: User, *, first: date, who: str) -> list[Week]:
 
 def today(user: User) -> list[Line]:
     """What `user` comes to or organises today, for the home page: nothing that is over or cancelled. Two queries."""
-    now = timezone.now()
+    return lines_of(user, TODAY.objects(user))
+
+
+def _today(user: User, now: datetime) -> EventQuerySet:
     end = local_midnight(timezone.localdate() + timedelta(days=1))
-    events = Event.objects.visible_to(user).of(user).standing().between(now, end).with_post().in_order()
-    return lines_of(user, events[:5])
+    return Event.objects.visible_to(user).of(user).standing().between(now, end).with_post().in_order()[:5]
+
+
+TODAY = Prepared(_today)
 
 
 def lines_of(user: User, events: Iterable[Event]) -> list[Line]:

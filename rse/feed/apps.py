@@ -15,7 +15,7 @@ class FeedConfig(AppConfig):
         from rse.feed import cards, digest, kinds, live, post_links, profiles, replies, signal_handlers, sweeps, talk  # noqa: PLC0415
         from rse.feed.actions import attachments, comments  # noqa: PLC0415
         from rse.feed.models import Post  # noqa: PLC0415
-        from rse.feed.views.feeds import group_stream  # noqa: PLC0415
+        from rse.feed.views.feeds import stream_of_group  # noqa: PLC0415
         from rse.people import organisation_chart, sections  # noqa: PLC0415
 
         cards.register_links(post_links.writing_links)
@@ -28,7 +28,7 @@ class FeedConfig(AppConfig):
         for sweep in (sweeps.send_scheduled, sweeps.close_polls, sweeps.purge_deleted, comments.empty_deleted_comments):
             due.register(sweep)
         menu.register(menu.MenuEntry("feed", _("Among colleagues"), "feed:home", section="colleagues", order=10, icon="talk"))
-        groups.register_stream(groups.Stream("feed/partials/group_stream.html", group_stream))
+        groups.register_stream(groups.Stream("feed/partials/group_stream.html", stream_of_group))
         sections.register_section(profiles.latest_section)
         sections.register_badge(profiles.follow_button)
         organisation_chart.register_door(profiles.department_door)

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rse.communities.models import TOOLS, Community
+from rse.communities.models import TOOLS
+from rse.communities.visits import Visit
 from rse.core.days import spell_day
 from rse.feed.content import Place
 from rse.feed.models import Post
@@ -66,14 +67,22 @@ class Places:
         return next((line for line in self.lines() if line.value == value), None)
 
 
-def composer_for(user: User, *, community: Community | None = None, department: Department | None = None) -> Composer | None:
-    """What `feed/partials/composer.html` reads, on the home feed and on the pages of groups and departments; None where `user` may not write.
+def composer_for(user: User, *, department: Department | None = None) -> Composer | None:
+    """What `feed/partials/composer.html` reads, on the home feed and on the page of a department; None where `user` may not write.
 
     No query on the home feed; what is written where is asked when the composer opens.
     """
-    if (community or department) and not can_write_in(user, Place(community, department)):
+    if department and not can_write_in(user, Place(department=department)):
         return None
-    query = f"?a=g{community.pk}" if community else f"?a=d{department.pk}" if department else ""
+    return _composer(user, f"?a=d{department.pk}" if department else "")
+
+
+def composer_of_group(visit: Visit) -> Composer | None:
+    """The same on the page of a group, without a query: a measure of moderation is told when it opens."""
+    return _composer(visit.user, f"?a=g{visit.community.pk}") if visit.posts else None
+
+
+def _composer(user: User, query: str) -> Composer:
     initials = (user.first_name[:1] + user.last_name[:1]).upper()
     return Composer(reverse("feed:write") + query, initials)
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rse.communities.models import Community
+from rse.core.prepared import Prepared
 from rse.feed.keyset import Key
 from rse.feed.loading import post_rows
 from rse.feed.models import Acknowledgement, Hashtag, Post
@@ -25,12 +26,14 @@ STILL_ASKED = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Tab:
-    """A way of narrowing the page of the feed: its word in the address, its label, what it shows, what is said when it is empty."""
+    """A way of narrowing the page of the feed: its word in the address, its label, what it shows, what is said when it is empty; the rows of
+    its first page, where a query written once can answer them."""
 
     slug: str
     label: str | Promise
     posts: Callable[[User], PostQuerySet]
     empty: str | Promise
+    first: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,11 @@ def to_read(user: User) -> PostQuerySet:
     return Post.objects.feed_of(user).filter(~Exists(read), must_read_until__gt=timezone.now() - STILL_ASKED).exclude(author=user)
 
 
+FIRST = Prepared(lambda user, now: _found(user, mine(user), None, now))
+
+
 TABS = (
-    Tab("", _("For me"), mine, _("Join a group, follow a colleague, a department or a subject: what they say comes here.")),
+    Tab("", _("For me"), mine, _("Join a group, follow a colleague, a department or a subject: what they say comes here."), FIRST),
     Tab("tout", _("All that I can read"), everything, _("Nobody has said anything yet. A question to colleagues is a good beginning.")),
     Tab("questions", _("Unanswered questions"), unanswered, _("Every question has found its answer.")),
     Tab("a-lire", _("To be read"), to_read, _("You have read all that you were asked to read.")),
@@ -106,12 +112,12 @@ def of_tag(user: User, tag: Hashtag) -> PostQuerySet:
     return everything(user).filter(tags=tag)
 
 
-def feed_page(user: User, posts: PostQuerySet, *, after: Key | None, now: datetime, since: datetime | None = None) -> FeedPage:
-    """A page of `posts`, twenty at most with what is pinned. `after` is the end of the page before.
+def feed_page(user: User, posts: PostQuerySet, *, after: Key | None, now: datetime, since: datetime | None = None, first: Prepared | None = None) -> FeedPage:
+    """A page of `posts`, twenty at most with what is pinned. `after` is the end of the page before; `first` answers the rows of the first page.
 
     What is pinned stands on top of the first page, and nowhere else. One query for the posts, those of `post_rows` for the rest.
     """
-    found = list(_found(user, posts, after, now))
+    found = first.objects(user) if first and after is None else list(_found(user, posts, after, now))
     top = [post for post in found if post.pinned_until and post.pinned_until > now][:MOST_PINNED] if after is None else []
     rest = [post for post in found if post not in top]
     more, rows = len(rest) > PAGE - len(top), rest[: PAGE - len(top)]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from rse.core.prepared import Prepared
 from rse.core.todo import TodoCard
 from rse.feed import feeds
 from rse.feed.hours import ago
@@ -58,9 +59,12 @@ def department_door(department: Department) -> Mark:
     return Mark(_("What it says"), reverse("feed:department", args=[department.pk]))
 
 
+LATEST = Prepared(lambda user, _now: feeds.mine(user).latest_first().select_related("author__agent", "community")[:SHOWN])
+
+
 def latest_for(user: User) -> list[TodoCard]:
     """The first posts of the feed, under what is to be done."""
-    found = briefs(feeds.mine(user).latest_first()[:SHOWN])
+    found = briefs(LATEST.objects(user))
     context = {"briefs": found, "feed_url": reverse("feed:home"), "write_url": reverse("feed:write")}
     return [TodoCard("feed/partials/home_feed.html", context, 10)]
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from rse.core.prepared import Prepared
 from rse.core.todo import TodoCard
 from rse.ideas.models import Idea, IdeaBox
 from rse.ideas.querysets import IdeaQuerySet
@@ -18,7 +19,10 @@ def to_answer(user: User) -> IdeaQuerySet:
     return Idea.objects.visible_to(user).waiting().filter(box__in=boxes).order_by("answer_by", "pk")
 
 
+DUE = Prepared(lambda user, _now: to_answer(user).filter(answer_by__lte=timezone.localdate() + SOON).select_related("post", "box")[:6])
+
+
 def cards(user: User) -> list[TodoCard]:
     """For the second column of the home page, once the day of an idea is a week away; no other page asks. One query."""
-    found = list(to_answer(user).filter(answer_by__lte=timezone.localdate() + SOON).select_related("post", "box")[:6])
+    found = DUE.objects(user)
     return [TodoCard("ideas/todo/answer.html", {"ideas": found[:5], "more": len(found) > 5}, 5)] if found else []  # noqa: PLR2004 - five lines

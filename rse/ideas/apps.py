@@ -10,12 +10,13 @@ class IdeasConfig(AppConfig):
 
     def ready(self) -> None:
         from rse.core import menu, sweeps, todo  # noqa: PLC0415
-        from rse.ideas import answering, cards, digest, kinds, signal_handlers  # noqa: PLC0415
+        from rse.ideas import answering, cards, digest, group_tab, kinds, signal_handlers  # noqa: PLC0415
         from rse.ideas.sweeps import remind  # noqa: PLC0415
 
         kinds.register()
         digest.register()
         cards.register()
+        group_tab.register()
         signal_handlers.connect()
         sweeps.register(remind)
         todo.register_aside(answering.cards)

@@ -35,7 +35,11 @@ class CaseQuerySet(models.QuerySet):
         """What a moderator of the group may judge; everything for moderators of the network. Nobody judges their own words."""
         if not user.is_active:
             return self.none()
-        mine = self if holds(user, NETWORK) else self.filter(community__in=_moderated(user))
+        return self.judged_by(user, network=holds(user, NETWORK))
+
+    def judged_by(self, user: "User", *, network: bool) -> Self:
+        """What `user` may judge, once it is known whether they moderate the whole network."""
+        mine = self if network else self.filter(community__in=_moderated(user))
         return mine.exclude(author=user)
 
     def waiting(self) -> Self:
@@ -43,7 +47,10 @@ class CaseQuerySet(models.QuerySet):
 
     def waiting_for(self, user: "User") -> Self:
         """To judge, and not in the hands of somebody else."""
-        return self.visible_to(user).waiting().filter(Q(claimed_by=None) | Q(claimed_by=user))
+        return self.visible_to(user).free_for(user)
+
+    def free_for(self, user: "User") -> Self:
+        return self.waiting().filter(Q(claimed_by=None) | Q(claimed_by=user))
 
     def filtered(self, *, place: "Community | None" = None, reason: "Reason | None" = None) -> Self:
         """Of one group, with at least one report for that reason; None filters nothing."""
@@ -102,8 +109,14 @@ class AppealQuerySet(models.QuerySet):
         """To look at again by somebody who decided nothing in it and whom it does not concern."""
         if not user.is_active:
             return self.none()
-        cases = apps.get_model("moderation", "Case").objects.visible_to(user).order_by().values("pk")
-        return self.filter(state="asked", decision__case__in=cases).exclude(against=user)
+        return self.about(apps.get_model("moderation", "Case").objects.visible_to(user)).free_for(user)
+
+    def about(self, cases: CaseQuerySet) -> Self:
+        return self.filter(decision__case__in=cases.order_by().values("pk"))
+
+    def free_for(self, user: "User") -> Self:
+        """Asked, and not against a decision of theirs."""
+        return self.filter(state="asked").exclude(against=user)
 
 
 class CrisisQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.db.models import CharField, F, QuerySet, Subquery, Value
 
 from rse.communities.models import Community
 from rse.core import pulse
+from rse.core.prepared import Prepared
 from rse.moderation.models import Appeal, Case, Crisis, Decision
 from rse.moderation.querysets import NETWORK, holds
 
@@ -28,8 +29,7 @@ def standing_of(user: "User") -> Counter[str]:
         known = Counter({tie: found[f"moderation {tie}"] for tie in ASKED})
         known[MODERATES] += holds(user, NETWORK)
         if known[MODERATES]:
-            judging = _rows(Case.objects.waiting_for(user), CASE).union(_rows(Appeal.objects.waiting_for(user), APPEAL), all=True)
-            known.update(tie for tie, _pk in judging)
+            known.update(tie for tie, _pk in JUDGING[holds(user, NETWORK)].rows(user))
         vars(user)["_moderation_standing"] = known
     return known
 
@@ -53,6 +53,19 @@ def _groups(user: "User", _now: datetime) -> Subquery:
 
 
 ASKED: dict[str, pulse.Ask] = {CRISIS: _crises, DECISION: _decisions, MODERATES: _groups}
+
+
+def _judging(network: bool) -> Prepared:
+    """What waits for a moderator: of the whole network, or of their groups."""
+
+    def build(user: "User", _now: datetime) -> "QuerySet[Any]":  # Any: rows of any of these models
+        cases = Case.objects.judged_by(user, network=network)
+        return _rows(cases.free_for(user), CASE).union(_rows(Appeal.objects.about(cases).free_for(user), APPEAL), all=True)
+
+    return Prepared(build)
+
+
+JUDGING = {network: _judging(network) for network in (False, True)}
 
 
 def decisions_to_read(user: "User") -> "QuerySet[Decision]":

@@ -5,13 +5,15 @@ Shown to the person alone: nobody is told who has done what.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from rse.core.prepared import Prepared
 from rse.people.models import Agent, DismissedStep
 
 if TYPE_CHECKING:
@@ -61,14 +63,25 @@ def known(code: str) -> bool:
 
 def steps_for(user: "User") -> list[Offered]:
     """What is left to do, in order. One query, whatever the number of steps."""
-    steps = sorted(_steps.values(), key=lambda step: step.order)
-    put_away = DismissedStep.objects.filter(user=OuterRef("user"))
-    over = {_column(step): Case(When(Exists(put_away.filter(code=step.code)), then=Value(value=True)), default=step.done()) for step in steps}
-    agent = Agent.objects.visible_to(user).filter(user=user.pk).annotate(**over).first()
+    agent = next(iter(LEFT.objects(user)), None)
     if agent is None:
         return []
-    offered = [(step, _address(step, agent)) for step in steps if not getattr(agent, _column(step))]
+    offered = [(step, _address(step, agent)) for step in _in_order() if not getattr(agent, _column(step))]
     return [Offered(step, url) for step, url in offered if url]
+
+
+def _in_order() -> list[Step]:
+    return sorted(_steps.values(), key=lambda step: step.order)
+
+
+def _left(user: "User", _now: datetime) -> QuerySet[Agent]:
+    """The person, with one column a step: over or put away."""
+    put_away = DismissedStep.objects.filter(user=OuterRef("user"))
+    over = {_column(step): Case(When(Exists(put_away.filter(code=step.code)), then=Value(value=True)), default=step.done()) for step in _in_order()}
+    return Agent.objects.visible_to(user).filter(user=user.pk).annotate(**over).order_by("pk")[:1]
+
+
+LEFT = Prepared(_left)
 
 
 def _column(step: Step) -> str:

@@ -230,7 +230,7 @@ def test_an_administrator_enters_by_the_address_and_every_page_says_so(owner: Ag
 def test_a_room_above_fills_the_stream_and_adds_a_tab_with_its_tool(owner: Agent, as_, monkeypatch) -> None:
     monkeypatch.setattr(sections, "_stream", [])
     monkeypatch.setattr(sections, "_tabs", {})
-    sections.register_stream(sections.Stream("communities/partials/next.html", lambda request, community: {"next": f"?du={community.slug}"}))
+    sections.register_stream(sections.Stream("communities/partials/next.html", lambda request, visit: {"next": f"?du={visit.community.slug}"}))
     sections.register_tab(sections.Tab("sondages", "Sondages", "communities/partials/next.html", lambda request, community: {"next": "?onglet"}, tool="polls"))
     community = open_group(owner)
     browser = as_(owner)

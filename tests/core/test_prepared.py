@@ -8,8 +8,8 @@ from django.db.models import Value
 from django.utils import timezone
 
 from rse.core.prepared import Prepared
-from rse.people.models import User
-from tests.factories import UserFactory
+from rse.people.models import Agent, User
+from tests.factories import AgentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +45,20 @@ def test_what_can_hold_nothing_asks_nothing(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         assert nothing.rows(user) == []
         assert nothing.count(user) == 0
+
+
+def test_objects_come_with_their_relations(django_assert_num_queries) -> None:
+    agents = Prepared(lambda user, _now: Agent.objects.filter(user=user.pk).select_related("user").prefetch_related("skills").annotate(mark=Value("here")))
+    first, second = AgentFactory(), AgentFactory()
+    for agent in (first, second):
+        agents.objects(agent.user)
+        with django_assert_num_queries(2):
+            found = agents.objects(agent.user)
+            assert [(row.pk, row.user.username, row.mark, list(row.skills.all())) for row in found] == [(agent.pk, agent.user.username, "here", [])]
+    assert first.pk != second.pk
+
+
+def test_objects_of_what_can_hold_nothing_ask_nothing(django_assert_num_queries) -> None:
+    nothing = Prepared(lambda user, _now: User.objects.filter(pk__in=[], username=user.username))
+    with django_assert_num_queries(0):
+        assert nothing.objects(UserFactory.build(pk=1)) == []

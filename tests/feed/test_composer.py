@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rse.communities.visits import visit
 from rse.core.actions import receive_file
 from rse.core.models import Attachment
 from rse.feed.actions.drafts import write_draft
-from rse.feed.composing import composer_for
+from rse.feed.composing import composer_for, composer_of_group
 from rse.feed.content import FileLine, Place
 from rse.feed.models import Post
 from tests.factories import AgentFactory, DepartmentFactory, head_of
@@ -194,10 +195,14 @@ def test_whoever_is_named_and_does_not_read_is_told_to_the_writer(browser, group
     assert "Karim Benali ne lit pas" in answer.content.decode().replace("\xa0", " ")
 
 
-def test_the_one_line_of_the_feed_costs_no_query_and_is_absent_where_one_may_not_write(writer, django_assert_num_queries):
+def test_the_one_line_of_the_feed_costs_no_query_and_is_absent_where_one_may_not_write(browser, writer, group, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert composer_for(writer.user).url == reverse("feed:write")
-    assert composer_for(writer.user, community=CommunityFactory()) is None
+    there, elsewhere = (visit(writer.user, one.slug) for one in (group, CommunityFactory()))
+    with django_assert_num_queries(0):
+        assert composer_of_group(there).url == f"{reverse('feed:write')}?a=g{group.pk}"
+        assert composer_of_group(elsewhere) is None
+    assert f"?a=g{group.pk}" in browser.get(reverse("communities:community", args=[group.slug])).content.decode()
 
 
 def test_the_composer_opens_in_a_bounded_number_of_queries(browser, writer, django_assert_max_num_queries):

@@ -66,6 +66,17 @@ def test_a_group_that_is_not_visible_shows_no_box_no_idea_and_no_difference(deni
     assert as_(marc).get(f"/idees/{idea.pk}/").status_code == 200
 
 
+def test_a_group_has_a_tab_for_its_boxes_and_an_outsider_none(welcome: IdeaBox, denis: Agent, marc: Agent, sonia: Agent, as_: SignIn) -> None:
+    group = factories.group("Jardiniers", denis.user, marc.user, visibility="closed")
+    address = f"/groupes/{group.slug}/idees/"
+    assert "Ce groupe n’a pas de boîte à idées ouverte" in as_(marc).get(address).content.decode()
+    factories.box(denis.user, name="Moins d’arrosage", community=group)
+    told = as_(marc).get(address).content.decode()
+    assert "Moins d’arrosage" in told
+    assert welcome.name not in told
+    assert as_(sonia).get(address).status_code == 404
+
+
 def test_support_by_a_click_by_a_script_and_by_a_double_click(welcome: IdeaBox, marc: Agent, sonia: Agent, as_: SignIn) -> None:
     idea = factories.idea(welcome, marc.user)
     browser = as_(sonia)

@@ -27,7 +27,7 @@ def community(request: SignedInRequest, there: Visit) -> HttpResponse:
     if not there.reads:
         return render(request, "communities/door.html", {**base(there, ""), "form": WordsForm()})
     stream = sections.stream()
-    told = stream.context(request, there.community) if stream else {}
+    told = stream.context(request, there) if stream else {}
     return render(request, "communities/community.html", {**base(there, ""), "stream": stream, **told})
 
 

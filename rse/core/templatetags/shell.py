@@ -1,6 +1,6 @@
 """Template tags of the shell: registered parts and icons."""
 
-import re
+from collections.abc import Hashable
 from datetime import date
 from functools import cache
 
@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rse.core import days, reporting
+from rse.core import remembered as memory
 from rse.core.todo import TodoCard
 
 register = template.Library()
-INDENTATION = re.compile(r"\n\s+")
 
 
 @register.simple_tag(takes_context=True)
@@ -25,23 +25,11 @@ def part(context: RequestContext, card: TodoCard) -> str:
         return context.template.engine.get_template(card.template).render(context)  # type: ignore[union-attr]  # set while a template is rendered
 
 
-class Squeezed(template.Node):
-    """Its content without the indentation and the empty lines that a list of parts leaves; what was typed between <pre> stays."""
-
-    def __init__(self, nodes: template.NodeList) -> None:
-        self.nodelist = nodes
-
-    def render(self, context: template.Context) -> str:
-        html = self.nodelist.render(context)
-        return html if "<pre" in html else INDENTATION.sub("\n", html)
-
-
-@register.tag
-def squeezed(parser: template.base.Parser, token: template.base.Token) -> Squeezed:
-    """{% squeezed %}…{% endsqueezed %} around each part of a long list: a tenth of the bytes of a feed."""
-    nodes = parser.parse(("endsqueezed",))
-    parser.delete_first_token()
-    return Squeezed(nodes)
+@register.simple_tag(takes_context=True)
+def remembered(context: RequestContext, template: str, **values: Hashable) -> SafeString:
+    """`{% remembered "feed/partials/post.html" row=row %}`: like `include … only`, for a part that reads these values alone; see `core.remembered`."""
+    request = context.get("request")
+    return memory.drawn(template, token=str(context.get("csrf_token", "")), here=request.get_full_path() if request else "", values=values)
 
 
 @register.filter(expects_localtime=True)

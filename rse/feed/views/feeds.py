@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rse.communities.models import Community
+from rse.communities.visits import Visit
+from rse.core.prepared import Prepared
 from rse.core.requests import SignedInRequest
 from rse.feed import feeds
-from rse.feed.composing import composer_for
+from rse.feed.composing import composer_for, composer_of_group
 from rse.feed.keyset import Key
 from rse.feed.models import FollowedTag
 from rse.feed.places import community_url
@@ -34,7 +36,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     tab = feeds.tab_called(request.GET.get("vue", ""))
     context = {"tab": tab, "tabs": feeds.TABS, "empty": tab.empty, "composer": composer_for(request.user)}
     query = {"vue": tab.slug} if tab.slug else {}
-    return feed_response(request, tab.posts(request.user), "feed/home.html", context, query=query, since=last_visit(request.user, now=timezone.now()))
+    return feed_response(
+        request, tab.posts(request.user), "feed/home.html", context, query=query, since=last_visit(request.user, now=timezone.now()), first=tab.first
+    )
 
 
 @private
@@ -73,7 +77,7 @@ def community(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Community.objects.readable_by(request.user), pk=pk)
     if not is_fragment(request):
         return redirect(f"{community_url(found) or reverse('feed:home')}?{request.GET.urlencode()}")
-    return render(request, "feed/partials/posts.html", group_stream(request, found))
+    return render(request, "feed/partials/posts.html", group_page(request, found))
 
 
 @private
@@ -97,8 +101,12 @@ def access(request: SignedInRequest) -> JsonResponse:
     return JsonResponse({"lost": sorted(asked - kept)})
 
 
-def group_stream(request: SignedInRequest, community: Community) -> dict[str, object]:
-    """What stands on the page of a group: its posts, a page of them. Asked by `communities.sections` for whoever reads the group."""
+def stream_of_group(request: SignedInRequest, visit: Visit) -> dict[str, object]:
+    """What stands on the page of a group: the line to write there, a page of its posts. Asked by `communities.sections` for whoever reads it."""
+    return {**group_page(request, visit.community), "composer": composer_of_group(visit)}
+
+
+def group_page(request: SignedInRequest, community: Community) -> dict[str, object]:
     page = feeds.feed_page(request.user, feeds.of_community(request.user, community), after=key_asked(request), now=timezone.now())
     return {
         "feed": page,
@@ -109,10 +117,17 @@ def group_stream(request: SignedInRequest, community: Community) -> dict[str, ob
 
 
 def feed_response(
-    request: SignedInRequest, posts: PostQuerySet, template: str, context: dict[str, object], *, query: Mapping[str, object], since: datetime | None = None
+    request: SignedInRequest,
+    posts: PostQuerySet,
+    template: str,
+    context: dict[str, object],
+    *,
+    query: Mapping[str, object],
+    since: datetime | None = None,
+    first: Prepared | None = None,
 ) -> HttpResponse:
     """A page of `posts` in `template`, or its cards alone for the script that adds them at the end. `query` names the feed to `feed_asked`."""
-    page = feeds.feed_page(request.user, posts, after=key_asked(request), now=timezone.now(), since=since)
+    page = feeds.feed_page(request.user, posts, after=key_asked(request), now=timezone.now(), since=since, first=first)
     context |= {"feed": page, "news_url": news_url(page.newest, query), "more_url": more_url(request.path, page.after, request.GET.get("vue", ""))}
     return render(request, "feed/partials/posts.html" if is_fragment(request) else template, context)
 
