@@ -10,3 +10,8 @@ def login_url() -> str:
 def language() -> str:
     """The language in which a new intranet is written."""
     return str(settings.LANGUAGE_CODE)
+
+
+def base_url() -> str:
+    """Where Relais answers, without a slash at the end."""
+    return str(settings.BASE_URL).rstrip("/")

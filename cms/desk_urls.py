@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import life, reviews
+from cms.views import feeds, life, reviews
 
 app_name = "pages"
 
@@ -21,4 +21,8 @@ urlpatterns = [
     path("<int:pk>/toujours-vrai/", life.still_true, name="still_true"),
     path("<int:pk>/journal/", life.updates, name="updates"),
     path("sante/", life.health, name="health"),
+    path("abonnement/", feeds.mine, name="feed"),
+    path("abonnement/fermer/", feeds.close, name="close_feed"),
+    path("abonnement/<str:token>.atom", feeds.news, name="news_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
 ]

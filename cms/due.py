@@ -3,19 +3,27 @@
 import logging
 from datetime import datetime
 
-from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import Page, Revision
 
 from cms import truth
-from cms.actions import life, readings
+from cms.actions import life, readings, scheduled
 from cms.exceptions import CmsError
+from cms.models import Publication
 
 logger = logging.getLogger(__name__)
 
 
-def publish_scheduled() -> None:
-    """What Wagtail scheduled goes live, what has expired goes."""
-    call_command("publish_scheduled")
+def publish_scheduled(at: datetime) -> None:
+    """What has expired goes; what was decided on goes live at its hour if its ground still holds, and what an administrator scheduled goes live."""
+    for page in Page.objects.filter(live=True, expire_at__lt=at).order_by("expire_at"):
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for revision in Revision.objects.page_revisions().filter(approved_go_live_at__lt=at).order_by("approved_go_live_at"):
+        decided = Publication.objects.filter(revision=revision).order_by("-pk").first()
+        if decided is not None:
+            scheduled.go_live(decided, at=at, actor=None)
+        else:
+            revision.publish(log_action="wagtail.publish.scheduled")
 
 
 def remind_reviewers(at: datetime) -> int:

@@ -105,6 +105,14 @@ KINDS = (
         still_allowed=still_open,
     ),
     kinds.Kind(
+        "page_held",
+        _("A page you answer for did not leave at its hour"),
+        _("“%(title)s” did not leave at its hour: the right or the approval it rested on has ended. It is a draft, hand it in again"),
+        email=True,
+        category=QUESTIONS,
+        still_allowed=still_open,
+    ),
+    kinds.Kind(
         "page_still_true",
         _("A page you answer for is to be read again"),
         _("“%(title)s”: still true? Say so before %(before)s, or correct it"),

@@ -32,3 +32,9 @@ class AlertQuerySet(models.QuerySet):
         for level in above:
             meant |= Q(pk__in=targets.filter(department__in=level).values("alert"))
         return self.filter(~targeted | meant)
+
+
+class NewsFeedQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """One's own."""
+        return self.filter(user=user) if user.is_active else self.none()

@@ -1,5 +1,6 @@
 """What a page says, as its readers get it: the words, the outline, the images, the links, the tables. Pure once the page is given as HTML."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -14,6 +15,8 @@ from cms.blocks.media import DescribedImageBlock
 from cms.blocks.tables import CaptionedTableBlock
 from cms.blocks.text import HeadingBlock
 
+# A `<` that no whole tag follows. Each alternative starts with signs of its own and gives nothing back: one pass, whatever the text.
+UNFINISHED = re.compile(r"""<(?!/?[a-zA-Z](?:[^<>"']|"[^"<]*+"|'[^'<]*+'){0,4000}+>)""")
 SPOKEN = ("intro", "summary", "note")
 
 
@@ -103,11 +106,25 @@ def _table_html(value: Any) -> str:
 
 
 def read(html: str) -> Reading:
+    """What the markup says; time grows with its length, however broken it is."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(whole_tags(html))
     reader.close()
     reader.rest()
     return reader.found
+
+
+def whole_tags(html: str) -> str:
+    """The same markup without its comments, where each `<` opens a tag that ends before the next one: any other is a sign like another.
+
+    Python's parser looks for the end of an unfinished tag, comment or declaration as far as the end of the text, once for each of them
+    (CVE-2025-6069): a pasted page of a few hundred kilobytes would keep it busy for minutes.
+    """
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        kept.append(html[at:start])
+        at = end + 3
+    return UNFINISHED.sub("&lt;", "".join([*kept, html[at:]]))
 
 
 def reading_of(page: Any) -> Reading:

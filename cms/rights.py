@@ -26,6 +26,8 @@ REASONS: dict[str, str | Promise] = {
     "mandate": _("no mission covers this department and this subject"),
     "training": _("the training is missing or no longer valid"),
     "no_charter": _("no charter of publication is in force yet"),
+    "charter": _("the charter in force is not signed any more"),
+    "approval": _("whoever approved it may no longer read this page before it leaves"),
     "red": _("this subject is always read by two people"),
     "sensitive": _("this subject is sensitive"),
     "pre_election": _("a pre-election period is open"),

@@ -3,6 +3,7 @@
 - `review_asked`: review (Review), people (list of users), occasion ("asked" | "reminder" | "deputy").
 - `review_decided`: review (Review), code ("approved" | "changes").
 - `page_published`: page, publication (Publication).
+- `page_held`: page, publication (Publication), people (list of users). Its hour came and the ground on which it was decided was gone: it is a draft.
 - `page_withdrawn`: page, publication (Publication).
 - `sample_drawn`: check (SampleCheck), people (list of users).
 - `sample_judged`: check (SampleCheck).
@@ -16,6 +17,7 @@ from django.dispatch import Signal
 review_asked = Signal()
 review_decided = Signal()
 page_published = Signal()
+page_held = Signal()
 page_withdrawn = Signal()
 sample_drawn = Signal()
 sample_judged = Signal()

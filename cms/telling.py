@@ -20,6 +20,7 @@ def connect() -> None:
     signals.sample_drawn.connect(tell_readers_after_the_fact, dispatch_uid="cms.sample_drawn")
     signals.sample_judged.connect(tell_what_to_correct, dispatch_uid="cms.sample_judged")
     signals.page_withdrawn.connect(tell_withdrawn, dispatch_uid="cms.page_withdrawn")
+    signals.page_held.connect(tell_held, dispatch_uid="cms.page_held")
     signals.truth_asked.connect(tell_truth_asked, dispatch_uid="cms.truth_asked")
     signals.page_archived.connect(tell_archived, dispatch_uid="cms.page_archived")
 
@@ -94,6 +95,12 @@ def tell_withdrawn(page: Page, publication: Publication, actor: User | None, **_
     params = {"page": str(page.pk), "title": page.title}
     url = reverse("pages:to_read")
     notify(_readers(page.pk, people), kind="page_withdrawn", key=f"page-withdrawn-{publication.pk}", url=url, params=params, actor=actor)
+
+
+def tell_held(page: Page, publication: Publication, people: list[User], actor: User | None, **_payload: object) -> None:
+    params = {"page": str(page.pk), "title": publication.revision.as_object().title if publication.revision else page.title}
+    key = f"page-held-{publication.pk}"
+    notify(_readers(page.pk, people), kind="page_held", key=key, url=reverse("pages:to_read"), params=params, actor=actor)
 
 
 def tell_truth_asked(page: Page, people: list[User], occasion: str, actor: User | None, **_payload: object) -> None:

@@ -62,7 +62,7 @@ def begin(task: "DelegatedPublishingTask", workflow_state: WorkflowState, *, act
     revision = page.get_latest_revision()
     author = revision.user or actor or workflow_state.requested_by
     review = Review(workflow_state=workflow_state, task=task, revision=revision, status=TaskState.STATUS_IN_PROGRESS)
-    right, why = _grounds(page, revision, author, now)
+    right, why = grounds_of(page, revision, author, now)
     if right is None or why:
         review.reasons, review.due_at = why, after_days(now, task.review_days)
         review.save()
@@ -77,7 +77,7 @@ def begin(task: "DelegatedPublishingTask", workflow_state: WorkflowState, *, act
     return review
 
 
-def _grounds(page: Page, revision: Revision, author: User | None, now: datetime) -> tuple[rights.Right | None, list[str]]:
+def grounds_of(page: Page, revision: Revision, author: User | None, now: datetime) -> tuple[rights.Right | None, list[str]]:
     """(the author's right, why somebody reads first). The mission's row is held: whoever ends it waits, or was first."""
     if author is None:
         return None, ["mandate"]
@@ -106,7 +106,8 @@ def _authors(review: Review) -> set[int]:
 
 @transaction.atomic
 def publish_finished(workflow_state: WorkflowState, *, actor: User | None) -> Publication | None:
-    """The workflow is over: exactly the version that was decided on goes live, with its grounds; a later draft stays a draft."""
+    """The workflow is over: exactly the version that was decided on goes live, with its grounds, or waits for the hour set for it
+    (`cms.actions.scheduled`); a later draft stays a draft."""
     page = lock(workflow_state.content_object)
     review = Review.objects.filter(workflow_state=workflow_state, status=TaskState.STATUS_APPROVED).order_by("-pk").first()
     if review is None:
@@ -116,7 +117,7 @@ def publish_finished(workflow_state: WorkflowState, *, actor: User | None) -> Pu
     if author is None:
         raise PermissionDenied(_("Nobody is known to have written this version."))
     alone = review.charter_version_id is not None
-    if alone and _grounds(page, review.revision, review.finished_by, timezone.now())[1]:
+    if alone and grounds_of(page, review.revision, review.finished_by, timezone.now())[1]:
         raise PermissionDenied(_("Your right to publish this page has just changed: hand it in again."))
     live_before = page.live_revision if page.live else None
     review.revision.publish(user=actor, skip_permission_checks=True)
@@ -131,14 +132,24 @@ def publish_finished(workflow_state: WorkflowState, *, actor: User | None) -> Pu
         live_before=live_before,
         at=timezone.now(),
     )
-    note(page, code="published", actor=actor, revision=review.revision_id, mandate=review.mandate, charter_version=review.charter_version)
-    page_published.send(sender=Publication, page=page, publication=publication, actor=actor)
-    if alone:
-        _maybe_draw(publication, review.task.specific.sample_percent)
+    page.refresh_from_db()
+    is_live = page.live and page.live_revision_id == review.revision_id
+    note(
+        page,
+        code="published" if is_live else "scheduled",
+        actor=actor,
+        revision=review.revision_id,
+        mandate=review.mandate,
+        charter_version=review.charter_version,
+    )
+    if is_live:
+        page_published.send(sender=Publication, page=page, publication=publication, actor=actor)
+        if alone:
+            maybe_draw(publication, review.task.specific.sample_percent)
     return publication
 
 
-def _maybe_draw(publication: Publication, percent: int) -> SampleCheck | None:
+def maybe_draw(publication: Publication, percent: int) -> SampleCheck | None:
     """After the fact, some pages are read: drawn at random, whoever wrote them."""
     if secrets.randbelow(100) >= percent:
         return None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.actions.threads import settle_threads
 from cms.models.rights import Restriction
 from cms.permissions import may_restrict
 from rse.people.models import User
@@ -28,6 +29,7 @@ def restrict(page: Page, *, actor: User, **named: "Iterable[Model]") -> Restrict
         getattr(restriction, field).set(named.get(field, ()))
     restriction.people.add(actor)
     log(instance=page, action="cms.restrict", user=actor, data={field: sorted(getattr(restriction, field).values_list("pk", flat=True)) for field in NAMED})
+    settle_threads(page, actor=actor)
     return restriction
 
 
@@ -38,6 +40,7 @@ def open_to_all(page: Page, *, actor: User) -> None:
     gone, _rows = Restriction.objects.filter(page_id=page.pk).delete()
     if gone:
         log(instance=page, action="cms.open", user=actor)
+        settle_threads(page, actor=actor)
 
 
 def _may(page: Page, actor: User) -> None:

@@ -1,9 +1,11 @@
 """Opening and closing the thread under which a piece of news is talked about."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
 
-from cms.models import NewsPage
+from cms.models import NewsPage, Restriction
 from cms.permissions import audience
 from rse.feed.models import Post
 from rse.feed.signals import post_deleted, post_published
@@ -56,5 +58,32 @@ def close_thread(page: NewsPage, *, actor: User | None) -> None:
     post_deleted.send(Post, post=post, actor=actor)
 
 
-def _is_for_everybody(page: NewsPage) -> bool:
+@transaction.atomic
+def settle_threads(place: Page, *, actor: User | None) -> None:
+    """Who reads `place` and what lies below has changed: news closed to some are no longer talked about, those that everybody reads again are.
+    Harmless twice."""
+    news = NewsPage.objects.descendant_of(place, inclusive=True).filter(live=True, comments_open=True)
+    talked_about = Q(post__state=Post.State.PUBLISHED)
+    if not _is_for_everybody(place):
+        for page in news.filter(talked_about):
+            close_thread(page, actor=actor)
+        return
+    for page in news.exclude(talked_about):
+        open_thread(page, actor=actor)
+
+
+def close_closed_threads(*, actor: User | None) -> int:
+    """The threads of news that a restriction closes, however it came to; answers how many. Three queries when there is none."""
+    ours = Restriction.objects.filter(page__isnull=False).values_list("page__path", flat=True)
+    wagtails = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.LOGIN).values_list("page__path", flat=True)
+    closed = Q(pk__in=())
+    for path in {*ours, *wagtails}:
+        closed |= Q(path__startswith=path)
+    left = [page for page in NewsPage.objects.filter(closed, post__state=Post.State.PUBLISHED) if not _is_for_everybody(page)]
+    for page in left:
+        close_thread(page, actor=actor)
+    return len(left)
+
+
+def _is_for_everybody(page: Page) -> bool:
     return audience(page).count() == User.objects.filter(is_active=True).count()

@@ -5,6 +5,7 @@ from cms.models.base import BodyPage, IntranetPage
 from cms.models.campaigns import CampaignPage
 from cms.models.canteen import CanteenDay, CanteenPage, CanteenWeekPage
 from cms.models.charters import CharterPage
+from cms.models.feeds import NewsFeed
 from cms.models.forms import FormAnswer, FormField, FormPage
 from cms.models.guides import GuideIndexPage, GuidePage, RelatedPage
 from cms.models.home import Alert, HomePage
@@ -37,6 +38,7 @@ __all__ = [
     "LegalPage",
     "NavigationLink",
     "NewsCategory",
+    "NewsFeed",
     "NewsIndexPage",
     "NewsPage",
     "NewsletterIndexPage",

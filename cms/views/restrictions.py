@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.page_privacy import set_privacy
 from wagtail.models import Page
 
+from cms.actions import settle_threads
 from cms.actions.restrictions import open_to_all, restrict
 from cms.forms.restrictions import EVERYONE, RestrictionForm
 from cms.models.rights import Restriction
@@ -33,3 +35,12 @@ def readers(request: SignedInRequest, page_id: int) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", page.pk)
     above = open_to(request.user, page.get_ancestors().filter(restriction__isnull=False))
     return render(request, "cms/admin/readers.html", {"page": page, "form": form, "above": above})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def privacy(request: SignedInRequest, page_id: int) -> HttpResponse:
+    """Wagtail's own screen of restrictions by role; the threads of the news it closes or opens follow."""
+    response: HttpResponse = set_privacy(request, page_id)
+    if request.method == "POST":
+        settle_threads(get_object_or_404(Page, pk=page_id), actor=request.user)
+    return response

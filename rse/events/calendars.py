@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as Entry
 
+from rse.core import personal_addresses
 from rse.events import conf
 from rse.events.models import CalendarFeed, Event
 from rse.events.words import days_of
@@ -33,18 +33,14 @@ def subscription_of(user: User) -> bytes:
 
 
 def token_of(feed: CalendarFeed) -> str:
-    """The last part of the address: signed with the key of the site, so that the database alone opens nothing."""
-    return signing.Signer(salt=SALT).sign(f"{feed.user_id}.{feed.nonce}").replace(":", "~")
+    """The last part of the address."""
+    return personal_addresses.token(SALT, feed.user_id, feed.nonce)
 
 
 def owner_of(token: str) -> User | None:
     """Who subscribed with this token; None when it is unknown, renewed since, or when the account is closed."""
-    try:
-        said = signing.Signer(salt=SALT).unsign(token.replace("~", ":"))
-    except signing.BadSignature:
-        return None
-    pk, _dot, nonce = said.partition(".")
-    feed = CalendarFeed.objects.filter(Q(user__is_active=True), user=int(pk), nonce=nonce).select_related("user").first()
+    said = personal_addresses.read(SALT, token)
+    feed = CalendarFeed.objects.filter(Q(user__is_active=True), user=said[0], nonce=said[1]).select_related("user").first() if said else None
     return feed.user if feed else None
 
 

@@ -127,7 +127,7 @@ def test_scheduled_pages_go_live_and_expire_by_the_task_of_beat(town: Town, sett
     page = town.page("Demain", go_live_at=soon)
     page.get_latest_revision().publish(skip_permission_checks=True)
     leaving = town.live("Hier", expire_at=soon)
-    due.publish_scheduled()
+    due.publish_scheduled(timezone.now())
     assert (fresh(page).live, fresh(leaving).live) == (False, True)
     with time_machine.travel(soon + timedelta(minutes=1), tick=False):
         tasks.minute()

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 
+from cms import tasks
 from cms.actions import Built, open_thread
+from cms.actions.restrictions import open_to_all, restrict
 from cms.models import NewsPage
 from rse.feed.models import Post
 from rse.people.models import Agent
 from tests.cms import factories
+from tests.factories import AgentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Agent], Client]
@@ -42,6 +47,57 @@ def test_what_becomes_closed_leaves_the_feed(intranet: Built, marc: Agent) -> No
     page = published(factories.news(intranet, owner=marc.user), marc)
     factories.closed(page)
     published(page, marc)
+    assert not Post.objects.visible_to(marc.user).sent().exists()
+
+
+def test_the_thread_closes_at_once_when_the_page_is_closed_and_opens_again_with_it(intranet: Built, marc: Agent, as_: As) -> None:
+    page = published(factories.news(intranet, owner=marc.user), marc)
+    post = page.post
+    restrict(page, actor=marc.user)
+    outsider = AgentFactory(organisation=marc.organisation)
+    for agent in (marc, outsider):
+        assert not Post.objects.visible_to(agent.user).sent().exists()
+        assert as_(agent).get(f"/fil/{post.pk}/").status_code in {404, 410}
+    open_to_all(page, actor=marc.user)
+    page.refresh_from_db()
+    assert page.post == post
+    assert Post.objects.visible_to(outsider.user).sent().count() == 1
+
+
+def test_a_thread_closes_with_a_place_above_and_when_its_page_moves_into_a_closed_one(intranet: Built, marc: Agent) -> None:
+    index = intranet.places["NewsIndexPage"]
+    index.owner = marc.user
+    page, other = published(factories.news(intranet, owner=marc.user), marc), published(factories.news(intranet, owner=marc.user), marc)
+    other.move(factories.closed(factories.article(intranet)), pos="last-child")
+    assert list(Post.objects.visible_to(marc.user).sent()) == [page.post]
+    restrict(index, actor=marc.user)
+    assert not Post.objects.visible_to(marc.user).sent().exists()
+
+
+def test_wagtail_s_own_screen_of_privacy_closes_the_thread_and_opens_it_again(intranet: Built, marc: Agent) -> None:
+    page = published(factories.news(intranet, owner=marc.user), marc)
+    keeper, role = UserFactory(is_superuser=True), Group.objects.create(name="Comité")
+    browser = Client()
+    browser.force_login(keeper)
+    address = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    assert browser.post(address, {"restriction_type": "groups", "groups": [role.pk]}).status_code == 200
+    assert not Post.objects.visible_to(marc.user).sent().exists()
+    assert browser.post(address, {"restriction_type": "none"}).status_code == 200
+    assert Post.objects.visible_to(marc.user).sent().exists()
+
+
+def test_the_task_of_beat_closes_what_was_closed_in_any_other_way(intranet: Built, marc: Agent) -> None:
+    page, other = published(factories.news(intranet, owner=marc.user), marc), published(factories.news(intranet, owner=marc.user), marc)
+    factories.closed(page)
+    tasks.minute()
+    tasks.minute()
+    assert list(Post.objects.visible_to(marc.user).sent()) == [other.post]
+
+
+def test_a_closed_page_that_is_deleted_says_nothing_on_its_way_out(intranet: Built, marc: Agent) -> None:
+    page = published(factories.news(intranet, owner=marc.user), marc)
+    restrict(page, actor=marc.user)
+    page.delete()
     assert not Post.objects.visible_to(marc.user).sent().exists()
 
 
