@@ -80,10 +80,10 @@ test-wheel: setup-dev ## build the plugin, install it elsewhere, test it in a ba
 search-conformance: setup-dev ## modelsearch's own backend tests against search.backends.whoosh, on SQLite and on DATABASE_URL
 	$(BIN)/python tests/search/conformance/run.py
 
-search-quality: setup-dev ## judged French queries over the invented town: MRR, nDCG@10, no result; Whoosh beside the database (DATABASE_URL)
-	$(BIN)/python tests/search/quality/run.py
+search-quality: setup-dev ## judged French queries over the invented town: MRR, nDCG@10, no result; Whoosh beside databases (DATABASE_URL, or a PostgreSQL of the run)
+	$(BIN)/python tests/search/quality/run.py --postgresql
 
-bench: setup-dev ## pages and the network beside the bare page, fan-out, delays, memory (tests/bench)
+bench: setup-dev ## pages and the network beside the bare page, fan-out, delays, memory, search beside its peers (tests/bench)
 	$(BIN)/python tests/bench/run.py
 
 bench-people: setup-dev ## how well and how fast people are found among 5,000 (tests/bench)

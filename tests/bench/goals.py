@@ -28,6 +28,12 @@ FANOUT_SMALL = {"ratio": 12.0, "kb": 400.0}
 # Under this, the bare hub is too fast for a ratio to say anything.
 QUICK_MS = 50.0
 
+# Search with the rights of a member, over the bare page; milliseconds from a commit to the search that finds it; ours over PostgreSQL's own ranking.
+SEARCH = {"ratio": 3.0, "p95_ms": 200.0, "found_ms": 2000.0, "peer": 10.0}
+SEARCH_SMALL = {"ratio": 8.0, "p95_ms": 1000.0, "found_ms": 8000.0, "peer": 60.0}
+# Under this, PostgreSQL is too fast for a ratio to say anything.
+QUICK_PEER_MS = 3.0
+
 
 def of_the_town(result: dict[str, Any], *, small: bool) -> list[str]:
     """In words, what is not held."""
@@ -64,6 +70,23 @@ def of_the_network(result: dict[str, Any], *, small: bool) -> list[str]:
         found += [] if small else _steady(name, page)
     found += [miss for told in result["fanout"] for miss in _told(told, FANOUT_SMALL if small else FANOUT)]
     return [f"{result['database']}, {miss}" for miss in found]
+
+
+def of_search(result: dict[str, Any], *, small: bool) -> list[str]:
+    goals = SEARCH_SMALL if small else SEARCH
+    found = []
+    for papers in result["papers"]:
+        name, member = f"search in {papers['papers']}", papers["engines"]["whoosh"]["member"]
+        if member["p50"] > goals["ratio"] * result["bare_p50_ms"]:
+            found.append(f"{name}: {member['p50'] / result['bare_p50_ms']:.1f} × bare")
+        if member["p95"] > goals["p95_ms"]:
+            found.append(f"{name}: p95 {member['p95']:.0f} ms")
+        peer = papers["engines"].get("postgresql")
+        if peer and peer["member"]["p50"] > QUICK_PEER_MS and peer["ratio"]["member"] > goals["peer"]:
+            found.append(f"{name}: {peer['ratio']['member']:.1f} × PostgreSQL")
+    if result["found_after_ms"]["p95"] > goals["found_ms"]:
+        found.append(f"published, then found: p95 {result['found_after_ms']['p95']} ms")
+    return found
 
 
 def _page(name: str, page: Page, queries: float, ratio: float) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """`make bench`: the demonstration town on the embedded default, one process, beside the bare page on the same server and database;
 then the same town with 5,000 agents and 5,000 questions; then its network full of talk, on SQLite, and on PostgreSQL when
-SERVICES_DATABASE_URL or DATABASE_URL names a server. BENCH_ONLY=network leaves the first two out, BENCH_ONLY=town the rest.
+SERVICES_DATABASE_URL or DATABASE_URL names a server; then search, beside PostgreSQL and SQLite's FTS5. BENCH_ONLY=town, network or search
+for one of the three.
 
 Prints a table and JSON; exits 1 when a goal is missed. BENCH_SCALE=small (CI) makes fewer requests and gates on counts and wide
 ratios only: milliseconds drift by two on a shared machine, ratios inside one run hold.
@@ -24,6 +25,7 @@ import databases
 import goals
 import network
 import probe
+import searching
 from serving import free_port, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,8 @@ REQUESTS = 40 if SMALL else 150
 TELLS = 8 if SMALL else 30
 CROWD = 5000
 NETWORK = {"agents": 200, "posts": 2000, "comments": 6000} if SMALL else {"agents": 2000, "posts": 20_000, "comments": 60_000}
+SEARCH = {"sizes": (2000,), "questions": 60, "published": 10} if SMALL else {"sizes": (20_000, 80_000), "questions": 150, "published": 40}
+ONLY = os.environ.get("BENCH_ONLY", "")
 SOCKETS = (100,) if SMALL else (500, 1000, 2000)
 MANAGE = [sys.executable, "manage.py"]
 
@@ -141,6 +145,21 @@ def network_table(found: dict[str, Any]) -> None:
         )
 
 
+def search_tables(found: dict[str, Any]) -> None:
+    print(f"\nsearch · bare page p50 {found['bare_p50_ms']} ms")
+    print(f"{'papers':<10}{'engine':<12}{'built/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'member p50':>12}{'p95':>8}{'ours ×':>8}{'member ×':>10}")
+    for papers in found["papers"]:
+        for name, engine in papers["engines"].items():
+            everything, member, ratio = engine["all"], engine["member"], engine.get("ratio", {"all": 1.0, "member": 1.0})
+            print(
+                f"{papers['papers']:<10}{name:<12}{engine['papers_a_second']:>9}{everything['p50']:>9.1f}{everything['p95']:>9.1f}"
+                f"{member['p50']:>12.1f}{member['p95']:>8.1f}{ratio['all']:>8.1f}{ratio['member']:>10.1f}"
+            )
+        print(f"{papers['papers']} papers: the index of Whoosh takes {papers['index_mb']} MB")
+    waits = found["found_after_ms"]
+    print(f"published, then found: p50 {waits['p50']} ms, p95 {waits['p95']} ms over {waits['n']}")
+
+
 def town_tables(result: dict[str, Any]) -> None:
     print(f"calibration {result['calibration_ms']} ms")
     table("the town", result)
@@ -155,15 +174,19 @@ def main() -> int:
     talk = []
     with tempfile.TemporaryDirectory(prefix="relais-bench-") as name:
         folder = Path(name)
-        result = {} if os.environ.get("BENCH_ONLY") == "network" else measure(folder)
+        result = measure(folder) if ONLY in ("", "town") else {}
         if result:
             town_tables(result)
         # Printed as it comes: what follows takes minutes more.
-        for found in () if os.environ.get("BENCH_ONLY") == "town" else measure_network(folder):
+        for found in measure_network(folder) if ONLY in ("", "network") else ():
             network_table(found)
             talk.append(found)
+        search = searching.measure(folder, **SEARCH, requests=REQUESTS) if ONLY in ("", "search") else {}
+        if search:
+            search_tables(search)
     missed = [*(goals.of_the_town(result, small=SMALL) if result else ()), *(miss for found in talk for miss in goals.of_the_network(found, small=SMALL))]
-    print(json.dumps({**result, "network": talk, "missed": missed}))
+    missed += goals.of_search(search, small=SMALL) if search else []
+    print(json.dumps({**result, "network": talk, "search": search, "missed": missed}))
     for miss in missed:
         print(f"missed: {miss}", file=sys.stderr)
     return 1 if missed else 0

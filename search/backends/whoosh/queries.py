@@ -101,7 +101,7 @@ class Builder:
 
     def word(self, word: Word, boost: float, *, corrected: bool = True, always: bool = False) -> Q:
         """Any field, the exact form or a stem. A word that the index does not know is read as the nearest it knows; `always`: also one it knows."""
-        known = self._present(EXACT + word.folded, boost) + [term for stem in word.stems for term in self._present(stem, boost * STEM)]
+        known = self._forms(word, boost)
         if known and not always:
             return either(known)
         if not (corrected and (self.typos or always)):
@@ -144,6 +144,23 @@ class Builder:
         slop = max(after.position - before.position for before, after in pairwise(typed))
         terms = [EXACT + word.folded for word in typed]
         return either([whoosh_query.Phrase(name, terms, slop=slop, boost=boost * own) for name, own in self.fields.items()])
+
+    def _forms(self, word: Word, boost: float) -> list[Q]:
+        """The exact form and the stems, in each field. A stem that stands in as many documents as the exact word, which it always goes with,
+        stands in the same ones: one list is read for both."""
+        found = []
+        exact = EXACT + word.folded
+        for name, own in self.fields.items():
+            here = self.reader.doc_frequency(name, exact)
+            weights = {exact: boost} if here else {}
+            for stem in word.stems:
+                there = self.reader.doc_frequency(name, stem)
+                if there and there == here:
+                    weights[exact] += boost * STEM
+                elif there:
+                    weights[stem] = boost * STEM
+            found += [whoosh_query.Term(name, term, boost=weight * own) for term, weight in weights.items()]
+        return found
 
     def _present(self, term: str, boost: float) -> list[Q]:
         return [whoosh_query.Term(name, term, boost=boost * own) for name, own in self.fields.items() if (name, term) in self.reader]

@@ -25,5 +25,5 @@ DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.whoosh"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": os.environ.get("CONFORMANCE_BACKEND", "search.backends.whoosh")}}
 SEARCH = {"FOLDER": os.environ.get("CONFORMANCE_FOLDER") or tempfile.mkdtemp(prefix="conformance-")}

@@ -1,12 +1,14 @@
-"""Asking both backends every judged query, and printing what they answered."""
+"""Asking each backend every judged query, and printing what they answered."""
 
 import os
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import StringIO
 
+from django.conf import settings
 from django.core.management import call_command
 from modelsearch.backends import get_search_backend
 from modelsearch.management.commands.rebuild_modelsearch_index import Command as Rebuild
@@ -28,18 +30,20 @@ MODELS = {
 
 
 def prepare() -> None:
-    """The town, once; the indexes, every time."""
+    """The town, once."""
     plain = os.environ | {"DJANGO_SETTINGS_MODULE": "rse.config.settings.dev"}
     for command in (["migrate", "-v0"], ["seed_demo"]):  # with the product's settings: the proxies have no migration
         subprocess.run([sys.executable, "manage.py", *command], env=plain, check=True, stdout=subprocess.DEVNULL)
-    for backend in ("default", "whoosh"):
-        call_command(Rebuild(), backend_name=backend, verbosity=0, stdout=StringIO())
 
 
-def by_whoosh(judged: Judged) -> list[str]:
+def indexed(backend: str) -> None:
+    call_command(Rebuild(), backend_name=backend, verbosity=0, stdout=StringIO())
+
+
+def by_ours(judged: Judged, backend: str = "whoosh") -> list[str]:
     model, label = MODELS[judged.scope]
     scope = Scope(model=model, visible=lambda user: model._base_manager.all())
-    keys = find(scope, judged.text, None, backend="whoosh", limit=10).keys
+    keys = find(scope, judged.text, None, backend=backend, limit=10).keys
     rows = model._base_manager.in_bulk(keys)
     return [label(rows[key]) for key in keys]
 
@@ -49,17 +53,29 @@ def by_database(judged: Judged) -> list[str]:
     return [label(row) for row in get_search_backend("default").search(judged.text, model)[:10]]
 
 
+def asked(name: str, everything: Sequence[Judged]) -> dict[str, list[tuple[Judged, list[str]]]]:
+    """What each backend answers. One after the other: the two on PostgreSQL keep their words in the same table."""
+    backends: dict[str, Labels] = {"whoosh": by_ours, "default": by_database}
+    if "postgresql" in settings.WAGTAILSEARCH_BACKENDS:
+        backends["postgresql"] = partial(by_ours, backend="postgresql")
+    titles = {"whoosh": "Whoosh", "default": f"database ({name})", "postgresql": "PostgreSQL, ours"}
+    answers = {}
+    for backend, labels in backends.items():
+        indexed(backend)
+        answers[titles[backend]] = [(judged, labels(judged)) for judged in everything]
+    return answers
+
+
 def report(name: str, *, missed: bool) -> None:
     sets = {file: load(file) for file in FILES}
     everything = [judged for judgements in sets.values() for judged in judgements]
-    backends: dict[str, Labels] = {"Whoosh": by_whoosh, f"database ({name})": by_database}
-    answers = {title: [(judged, labels(judged)) for judged in everything] for title, labels in backends.items()}
+    answers = asked(name, everything)
     print(f"{'':24}{'queries':>8}{'MRR':>8}{'nDCG@10':>9}{'no result':>11}")
-    for file, kept in {**{file: set(judgements) for file, judgements in sets.items()}, "both": set(everything)}.items():
-        if kept:
-            print(f"  {file}")
-            for title, rows in answers.items():
-                print(line(f"    {title}", figures([row for row in rows if row[0] in kept])))
+    first = len(sets["judged"])
+    for file, kept in {"judged": slice(first), "blind": slice(first, None), "both": slice(None)}.items():
+        print(f"  {file}")
+        for title, rows in answers.items():
+            print(line(f"    {title}", figures(rows[kept])))
     for kind in sorted({judged.kind for judged in everything}):
         print(f"  {kind}")
         for title, rows in answers.items():

@@ -1,6 +1,7 @@
 """`make search-quality`: judged French queries over the invented town; Whoosh beside the database backend.
 
-SQLite always; PostgreSQL too when DATABASE_URL names one (a database of its own is made and removed). `--missed` lists what was not
+SQLite always; PostgreSQL too when DATABASE_URL names one, or --postgresql starts a server of the installed package for the time of the run:
+there our own PostgreSQL backend stands beside modelsearch's. `--missed` lists what was not
 found first. `--fresh` builds the town again; otherwise the one of the last run is kept in var/quality.
 """
 
@@ -10,9 +11,13 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+from tests.search.conformance.run import postgres  # noqa: E402  # the path is set by then
+
 FOLDER = ROOT / "var" / "quality"
 
 
@@ -20,6 +25,7 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--missed", action="store_true")
     options.add_argument("--fresh", action="store_true")
+    options.add_argument("--postgresql", action="store_true")
     options.add_argument("--measure", default="", help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.measure:
@@ -29,7 +35,10 @@ def main() -> int:
     databases = {"SQLite": ""}
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         databases["PostgreSQL"] = os.environ["DATABASE_URL"]
-    return max(child(name, address, missed=given.missed) for name, address in databases.items())
+    with postgres() if given.postgresql else nullcontext() as address:
+        if address:
+            databases["PostgreSQL"] = address
+        return max(child(name, address, missed=given.missed) for name, address in databases.items())
 
 
 def child(name: str, address: str, *, missed: bool) -> int:
@@ -51,11 +60,10 @@ def measure(name: str, *, missed: bool) -> int:
 
     began = time.monotonic()
     measuring.prepare()
-    print(f"\n{name} (town and indexes ready in {time.monotonic() - began:.0f} s)")
+    print(f"\n{name} (town ready in {time.monotonic() - began:.0f} s)")
     measuring.report(name, missed=missed)
     return 0
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     sys.exit(main())

@@ -12,6 +12,7 @@ _french = {"SEARCH_CONFIG": "french"} if "postgresql" in DATABASES["default"]["E
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": False, **_french},
     "whoosh": {"BACKEND": "search.backends.whoosh", "AUTO_UPDATE": False},
+    **({"postgresql": {"BACKEND": "search.backends.postgresql", "AUTO_UPDATE": False}} if _french else {}),
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
