@@ -1,5 +1,5 @@
 """`make bench`: the demonstration town on the embedded default, one process, beside the bare page on the same server and database;
-then the same town with 5,000 agents and 5,000 questions; then its network full of talk, on SQLite, and on PostgreSQL when
+then its intranet with 2,000 pages; then the same town with 5,000 agents and 5,000 questions; then its network full of talk, on SQLite, and on PostgreSQL when
 SERVICES_DATABASE_URL or DATABASE_URL names a server; then search, beside PostgreSQL and SQLite's FTS5. BENCH_ONLY=town, network or search
 for one of the three.
 
@@ -33,6 +33,7 @@ SMALL = os.environ.get("BENCH_SCALE") == "small"
 REQUESTS = 40 if SMALL else 150
 TELLS = 8 if SMALL else 30
 CROWD = 5000
+PAGES = 300 if SMALL else 2000
 NETWORK = {"agents": 200, "posts": 2000, "comments": 6000} if SMALL else {"agents": 2000, "posts": 20_000, "comments": 60_000}
 SEARCH = {"sizes": (2000,), "questions": 60, "published": 10} if SMALL else {"sizes": (20_000, 80_000), "questions": 150, "published": 40}
 ONLY = os.environ.get("BENCH_ONLY", "")
@@ -81,6 +82,14 @@ def beside_bare(told: dict[str, Any], port: int, bare_port: int, bare_cookie: st
     return {"bare_p50_ms": [round(one["p50"], 1) for one in bare], "pages": pages}
 
 
+def measured_on_shelves(environment: dict[str, str], ready: str, folder: Path, port: int, bare_port: int, bare_cookie: str) -> dict[str, Any]:
+    """The pages of the intranet once it holds thousands."""
+    many = prepared(environment, ["seed_load", "--pages", str(PAGES)])
+    many["pages"] = {name: page for name, page in many["pages"].items() if name in goals.INTRANET}
+    with serving([*MANAGE, "up"], ready, environment, ROOT, folder / "up.log"):
+        return beside_bare(many, port, bare_port, bare_cookie)
+
+
 def measured_in_a_crowd(environment: dict[str, str], ready: str, folder: Path, port: int, bare_port: int, bare_cookie: str) -> dict[str, Any]:
     """The same pages once the town has thousands of agents and questions; left out at small scale, where it would take most of the time."""
     many = prepared(environment, ["seed_load", "--agents", str(CROWD), "--enquiries", str(CROWD)])
@@ -102,11 +111,13 @@ def measure(folder: Path) -> dict[str, Any]:
             town = beside_bare(told, port, bare_port, bare_cookie)
             waits = asyncio.run(delays(port, told["cookies"]["referent"], environment))
             memory, processes = probe.pss(ours.pid)
+        shelves = measured_on_shelves(environment, ready, folder, port, bare_port, bare_cookie)
         crowd = {} if SMALL else measured_in_a_crowd(environment, ready, folder, port, bare_port, bare_cookie)
         after = probe.calibrate()
     return {
         "calibration_ms": [round(before), round(after)],
         **town,
+        "shelves": shelves,
         "crowd": crowd,
         "notification_ms": {"median": waits[len(waits) // 2], "worst": waits[-1], "n": len(waits)},
         "memory": {"pss_mb": round(memory), "processes": processes},
@@ -163,6 +174,7 @@ def search_tables(found: dict[str, Any]) -> None:
 def town_tables(result: dict[str, Any]) -> None:
     print(f"calibration {result['calibration_ms']} ms")
     table("the town", result)
+    table(f"the intranet, {PAGES} pages", result["shelves"])
     if result["crowd"]:
         table(f"{CROWD} agents, {CROWD} questions", result["crowd"])
     wait, memory = result["notification_ms"], result["memory"]

@@ -15,6 +15,7 @@ from django.db import connection  # noqa: E402  # after setup
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from cms.models import GuidePage, PortalPage  # noqa: E402
 from referents.models import Enquiry  # noqa: E402
 from rse.people.models import User  # noqa: E402
 
@@ -37,6 +38,9 @@ def main() -> None:
         "register": ("hr", "/missions/"),
         "indicators": ("cm", "/indicateurs/"),
         "bell": ("referent", "/notifications/cloche/"),
+        "intranet": ("agent", "/infos/"),
+        "portal": ("agent", PortalPage.objects.get(of__code="EDU").url),
+        "guide": ("agent", GuidePage.objects.get(title="Demander un badge").url),
     }
     clients, cookies = {}, {}
     for role, number in ROLES.items():
