@@ -71,8 +71,8 @@ def is_transactional(item: pytest.Item) -> bool:
 
 
 def needs_the_beginning(item: pytest.Item) -> bool:
-    """Ordinary tests, and the races on PostgreSQL: they count on the rights and the pages that migrations wrote."""
-    return not is_transactional(item) or item.get_closest_marker("services") is not None
+    """Ordinary tests, the races on PostgreSQL, what says so: they count on the rights and the pages that migrations wrote."""
+    return not is_transactional(item) or any(item.get_closest_marker(name) for name in ("services", "beginning"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,12 +6,14 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
+from cms.actions.restrictions import restrict
 from cms.models import ArticlePage, DelegatedPublishingTask, HomePage, Review
 from referents.models import Topic
 from rse.people.models import Department, User
 from tests import factories
 from tests.referents.factories import make_calendar, make_charter_in_force, make_mandate, make_topic, sign
 
+CANARY = "xyzzycanari"
 BODY = [("text", "<p>Le guichet ouvre à 9 h.</p>")]
 
 
@@ -68,6 +70,25 @@ class Town:
         page = self.page(title, **fields)
         page.get_latest_revision().publish(skip_permission_checks=True)
         return ArticlePage.objects.get(pk=page.pk)
+
+    def secret(self) -> ArticlePage:
+        """A live page full of canaries, with two versions, a page below, closed to everyone but its author."""
+        page = self.live(f"Réunion {CANARY}", slug="reunion", body=[("text", f"<p>{CANARY}</p>")], search_description=CANARY)
+        page.title = f"Réunion {CANARY} bis"
+        page.save_revision(user=self.author, log_action=True).publish(skip_permission_checks=True)
+        self.live(f"Réunion {CANARY} dessous", slug="dessous", parent=fresh(page))
+        restrict(fresh(page), actor=self.author)
+        return fresh(page)
+
+    def outsider(self) -> User:
+        """A colleague of the same department with every right of Wagtail on the whole tree, closed pages apart."""
+        user = self.person("Karim", "Benali", role="contributor")
+        everything = Group.objects.create(name="Toutes les pages")
+        for codename in ("publish_page", "bulk_delete_page", "lock_page", "unlock_page"):
+            permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+            GroupPagePermission.objects.create(group=everything, page=self.home, permission=permission)
+        user.groups.add(everything)
+        return user
 
     def review(self, page: Page) -> Review:
         return Review.objects.filter(revision__object_id=str(page.pk)).order_by("-pk").first()

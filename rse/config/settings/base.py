@@ -197,6 +197,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
 # Documents leave by the same permission-checked door as every other file (rse.core.files).
 WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database"},
