@@ -103,7 +103,7 @@ map: setup-dev ## write again the generated tables of the documentation and the 
 
 assets: ## copy the look and the shared modules into the plugin (a test checks that they are the same)
 	@for file in theme.css drafts.js refresh.js picker.js; do cp rse/core/static/core/$$file referents/static/referents/$$file; done
-	@cp rse/core/charts.py referents/charts.py
+	@for file in charts.py operations.py; do cp rse/core/$$file referents/$$file; done
 
 clean: ## remove what was built; the database stays in var/
 	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache htmlcov .coverage

@@ -267,5 +267,6 @@ def test_the_plugin_ships_the_same_look_as_the_network(name: str) -> None:
     assert core.read_bytes() == plugin.read_bytes(), "run `make assets`"
 
 
-def test_the_plugin_and_the_network_draw_the_same_charts() -> None:
-    assert (ROOT / "rse/core/charts.py").read_bytes() == (ROOT / "referents/charts.py").read_bytes(), "run `make assets`"
+@pytest.mark.parametrize("name", ["charts.py", "operations.py"])
+def test_the_plugin_and_the_network_share_these_modules(name: str) -> None:
+    assert (ROOT / "rse/core" / name).read_bytes() == (ROOT / "referents" / name).read_bytes(), "run `make assets`"

@@ -10,6 +10,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,1535 +27,1573 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="IntranetSettings",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(blank=True, max_length=80, verbose_name="name of the intranet")),
-                ("foot", models.CharField(blank=True, max_length=300, verbose_name="words at the foot of pages")),
-            ],
-            options={
-                "verbose_name": "words of the intranet",
-                "verbose_name_plural": "words of the intranet",
-            },
-        ),
-        migrations.CreateModel(
-            name="NewsCategory",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="slug")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "category of news",
-                "verbose_name_plural": "categories of news",
-                "ordering": ["order", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ArticlePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "article",
-                "verbose_name_plural": "articles",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="CampaignPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                (
-                    "image_alt",
-                    models.CharField(
-                        blank=True,
-                        help_text="What the image shows, for those who cannot see it; empty when it only decorates.",
-                        max_length=200,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                ("action_label", models.CharField(blank=True, help_text="The words of the button.", max_length=60, verbose_name="what to do")),
-                (
-                    "action_page",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.page",
-                        verbose_name="page of the button",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="core.image", verbose_name="image"
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "campaign page",
-                "verbose_name_plural": "campaign pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="CanteenPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
-                ("hours", models.CharField(blank=True, max_length=200, verbose_name="opening hours")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "canteen",
-                "verbose_name_plural": "canteens",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="CanteenWeekPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("monday", models.DateField(help_text="The first day of the week.", verbose_name="Monday")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="word of the kitchen")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "menu of the week",
-                "verbose_name_plural": "menus of the week",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="CanteenDay",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("day", models.DateField(verbose_name="day")),
-                ("starter", models.CharField(blank=True, max_length=160, verbose_name="starter")),
-                ("main", models.CharField(max_length=160, verbose_name="main dish")),
-                ("vegetarian", models.CharField(blank=True, max_length=160, verbose_name="dish without meat")),
-                ("dessert", models.CharField(blank=True, max_length=160, verbose_name="dessert")),
-                (
-                    "week",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="cms.canteenweekpage", verbose_name="week"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "day of the canteen",
-                "verbose_name_plural": "days of the canteen",
-                "ordering": ["sort_order"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CharterPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                (
-                    "charter",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.charter", verbose_name="charter"
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "charter page",
-                "verbose_name_plural": "charter pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="FormAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("form_data", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ("submit_time", models.DateTimeField(auto_now_add=True, verbose_name="submit time")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="sent by",
-                    ),
-                ),
-                ("page", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.page")),
-            ],
-            options={
-                "verbose_name": "answer to a form",
-                "verbose_name_plural": "answers to forms",
-            },
-        ),
-        migrations.CreateModel(
-            name="FormPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                ("thanks", models.CharField(blank=True, max_length=300, verbose_name="words after sending")),
-                ("purpose", models.CharField(help_text="Told to those who answer.", max_length=300, verbose_name="what the answers are for")),
-                ("anonymous", models.BooleanField(default=False, help_text="Nobody can tell who answered.", verbose_name="without a name")),
-                ("closes_on", models.DateField(blank=True, null=True, verbose_name="open until")),
-                (
-                    "kept_days",
-                    models.PositiveSmallIntegerField(
-                        default=180,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1825)],
-                        verbose_name="answers kept for (days)",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "readers",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="auth.group", verbose_name="roles that read the answers"),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "form",
-                "verbose_name_plural": "forms",
-            },
-            bases=(wagtail.contrib.forms.models.FormMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="FormField",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "clean_name",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        help_text="Safe name of the form field, the label converted to ascii_snake_case",
-                        max_length=255,
-                        verbose_name="name",
-                    ),
-                ),
-                ("label", models.CharField(help_text="The label of the form field", max_length=255, verbose_name="label")),
-                (
-                    "field_type",
-                    models.CharField(
-                        choices=[
-                            ("singleline", "Single line text"),
-                            ("multiline", "Multi-line text"),
-                            ("email", "Email"),
-                            ("number", "Number"),
-                            ("url", "URL"),
-                            ("checkbox", "Checkbox"),
-                            ("checkboxes", "Checkboxes"),
-                            ("dropdown", "Drop down"),
-                            ("multiselect", "Multiple select"),
-                            ("radio", "Radio buttons"),
-                            ("date", "Date"),
-                            ("datetime", "Date/time"),
-                            ("hidden", "Hidden field"),
-                        ],
-                        max_length=16,
-                        verbose_name="field type",
-                    ),
-                ),
-                ("required", models.BooleanField(default=True, verbose_name="required")),
-                (
-                    "choices",
-                    models.TextField(
-                        blank=True,
-                        help_text="Comma or new line separated list of choices. Only applicable in checkboxes, radio and dropdown.",
-                        verbose_name="choices",
-                    ),
-                ),
-                (
-                    "default_value",
-                    models.TextField(
-                        blank=True, help_text="Default value. Comma or new line separated values supported for checkboxes.", verbose_name="default value"
-                    ),
-                ),
-                ("help_text", models.CharField(blank=True, max_length=255, verbose_name="help text")),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="form_fields", to="cms.formpage", verbose_name="form"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "question of a form",
-                "verbose_name_plural": "questions of forms",
-                "ordering": ["sort_order"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GuideIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "list of guides",
-                "verbose_name_plural": "lists of guides",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="GuidePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("arriving", "Arriving and leaving"),
-                            ("time", "Time and leave"),
-                            ("career", "Career and pay"),
-                            ("tools", "Computer and telephone"),
-                            ("places", "Places, rooms and vehicles"),
-                            ("buying", "Buying and paying"),
-                            ("public", "Receiving the public"),
-                            ("safety", "Health and safety"),
-                            ("writing", "Deciding and writing"),
-                        ],
-                        default="tools",
-                        max_length=10,
-                        verbose_name="theme",
-                    ),
-                ),
-                ("for_whom", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
-                ("takes", models.CharField(blank=True, max_length=80, verbose_name="how long it takes")),
-                ("steps", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="steps")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "guide",
-                "verbose_name_plural": "guides",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="HomePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "home of the intranet",
-                "verbose_name_plural": "homes of the intranet",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="LegalPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "legal page",
-                "verbose_name_plural": "legal pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NavigationLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "place",
-                    models.CharField(
-                        choices=[("menu", "menu"), ("quick", "quick links"), ("foot", "foot of pages")], default="quick", max_length=8, verbose_name="place"
-                    ),
-                ),
-                ("label", models.CharField(max_length=60, verbose_name="words")),
-                (
-                    "address",
-                    models.CharField(blank=True, help_text="https://…, or a path of Relais such as /annuaire/", max_length=300, verbose_name="or address"),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "page",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.page", verbose_name="page"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "link of the menus",
-                "verbose_name_plural": "menus and links",
-                "ordering": ["place", "order", "label"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NewsIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "list of news",
-                "verbose_name_plural": "lists of news",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsletterIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "list of newsletters",
-                "verbose_name_plural": "lists of newsletters",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsletterPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                ("number", models.PositiveIntegerField(default=1, verbose_name="number")),
-                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "newsletter issue",
-                "verbose_name_plural": "newsletter issues",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
-                (
-                    "in_the_name_of_department",
-                    models.BooleanField(
-                        default=True,
-                        help_text="The department is shown as author; otherwise the owner of the page is.",
-                        verbose_name="in the name of the department",
-                    ),
-                ),
-                ("pinned_until", models.DateField(blank=True, null=True, verbose_name="pinned until")),
-                (
-                    "image_alt",
-                    models.CharField(
-                        blank=True,
-                        help_text="What the image shows, for those who cannot see it; empty when it only decorates.",
-                        max_length=200,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                ("comments_open", models.BooleanField(default=True, verbose_name="open to comments")),
-                (
-                    "category",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cms.newscategory", verbose_name="category"
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="core.image", verbose_name="image"
-                    ),
-                ),
-                (
-                    "post",
-                    models.OneToOneField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="news_page",
-                        to="feed.post",
-                        verbose_name="thread",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "news item",
-                "verbose_name_plural": "news",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="PortalIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "list of departments",
-                "verbose_name_plural": "lists of departments",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="PortalPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                ("intro", models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence")),
-                ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
-                ("telephone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
-                ("hours", models.CharField(blank=True, max_length=200, verbose_name="opening hours")),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.collection",
-                        verbose_name="collection of documents",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "of",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="portal",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department shown",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "portal of a department",
-                "verbose_name_plural": "portals of departments",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="RelatedPage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "guide",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="related_pages", to="cms.guidepage", verbose_name="guide"
-                    ),
-                ),
-                ("page", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.page", verbose_name="page")),
-            ],
-            options={
-                "verbose_name": "page to read too",
-                "verbose_name_plural": "pages to read too",
-                "ordering": ["sort_order"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SiteMapPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "true_until",
-                    models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said to be still true by",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department that answers for it",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy of the owner",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "map of the site",
-                "verbose_name_plural": "maps of the site",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="Alert",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("text", models.CharField(blank=True, max_length=400, verbose_name="text")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("info", "good to know"), ("warning", "take care"), ("urgent", "urgent")], default="info", max_length=8, verbose_name="level"
-                    ),
-                ),
-                ("starts_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="shown from")),
-                ("ends_at", models.DateTimeField(verbose_name="shown until")),
-                (
-                    "departments",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Nothing chosen: everybody. A department also stands for those below it.",
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="departments",
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.page",
-                        verbose_name="page to read",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "alert",
-                "verbose_name_plural": "alerts",
-                "ordering": ["-starts_at", "-pk"],
-                "constraints": [models.CheckConstraint(condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="cms_alert_ends_after_it_starts")],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name="IntranetSettings",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(blank=True, max_length=80, verbose_name="name of the intranet")),
+                    ("foot", models.CharField(blank=True, max_length=300, verbose_name="words at the foot of pages")),
+                ],
+                options={
+                    "verbose_name": "words of the intranet",
+                    "verbose_name_plural": "words of the intranet",
+                },
+            ),
+            migrations.CreateModel(
+                name="NewsCategory",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                    ("slug", models.SlugField(max_length=60, unique=True, verbose_name="slug")),
+                    ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ],
+                options={
+                    "verbose_name": "category of news",
+                    "verbose_name_plural": "categories of news",
+                    "ordering": ["order", "name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ArticlePage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "article",
+                    "verbose_name_plural": "articles",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="CampaignPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                    ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                    (
+                        "image_alt",
+                        models.CharField(
+                            blank=True,
+                            help_text="What the image shows, for those who cannot see it; empty when it only decorates.",
+                            max_length=200,
+                            verbose_name="alternative text",
+                        ),
+                    ),
+                    ("action_label", models.CharField(blank=True, help_text="The words of the button.", max_length=60, verbose_name="what to do")),
+                    (
+                        "action_page",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="wagtailcore.page",
+                            verbose_name="page of the button",
+                        ),
+                    ),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "image",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="core.image", verbose_name="image"
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "campaign page",
+                    "verbose_name_plural": "campaign pages",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="CanteenPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
+                    ("hours", models.CharField(blank=True, max_length=200, verbose_name="opening hours")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "canteen",
+                    "verbose_name_plural": "canteens",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="CanteenWeekPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    ("monday", models.DateField(help_text="The first day of the week.", verbose_name="Monday")),
+                    ("note", models.CharField(blank=True, max_length=300, verbose_name="word of the kitchen")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "menu of the week",
+                    "verbose_name_plural": "menus of the week",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="CanteenDay",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                    ("day", models.DateField(verbose_name="day")),
+                    ("starter", models.CharField(blank=True, max_length=160, verbose_name="starter")),
+                    ("main", models.CharField(max_length=160, verbose_name="main dish")),
+                    ("vegetarian", models.CharField(blank=True, max_length=160, verbose_name="dish without meat")),
+                    ("dessert", models.CharField(blank=True, max_length=160, verbose_name="dessert")),
+                    (
+                        "week",
+                        modelcluster.fields.ParentalKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="days", to="cms.canteenweekpage", verbose_name="week"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "day of the canteen",
+                    "verbose_name_plural": "days of the canteen",
+                    "ordering": ["sort_order"],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="CharterPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    (
+                        "charter",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.charter", verbose_name="charter"
+                        ),
+                    ),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "charter page",
+                    "verbose_name_plural": "charter pages",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="FormAnswer",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("form_data", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                    ("submit_time", models.DateTimeField(auto_now_add=True, verbose_name="submit time")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="sent by",
+                        ),
+                    ),
+                    ("page", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.page")),
+                ],
+                options={
+                    "verbose_name": "answer to a form",
+                    "verbose_name_plural": "answers to forms",
+                },
+            ),
+            migrations.CreateModel(
+                name="FormPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    ("thanks", models.CharField(blank=True, max_length=300, verbose_name="words after sending")),
+                    ("purpose", models.CharField(help_text="Told to those who answer.", max_length=300, verbose_name="what the answers are for")),
+                    ("anonymous", models.BooleanField(default=False, help_text="Nobody can tell who answered.", verbose_name="without a name")),
+                    ("closes_on", models.DateField(blank=True, null=True, verbose_name="open until")),
+                    (
+                        "kept_days",
+                        models.PositiveSmallIntegerField(
+                            default=180,
+                            validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1825)],
+                            verbose_name="answers kept for (days)",
+                        ),
+                    ),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "readers",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="auth.group", verbose_name="roles that read the answers"),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "form",
+                    "verbose_name_plural": "forms",
+                },
+                bases=(wagtail.contrib.forms.models.FormMixin, "wagtailcore.page"),
+            ),
+            migrations.CreateModel(
+                name="FormField",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                    (
+                        "clean_name",
+                        models.CharField(
+                            blank=True,
+                            default="",
+                            help_text="Safe name of the form field, the label converted to ascii_snake_case",
+                            max_length=255,
+                            verbose_name="name",
+                        ),
+                    ),
+                    ("label", models.CharField(help_text="The label of the form field", max_length=255, verbose_name="label")),
+                    (
+                        "field_type",
+                        models.CharField(
+                            choices=[
+                                ("singleline", "Single line text"),
+                                ("multiline", "Multi-line text"),
+                                ("email", "Email"),
+                                ("number", "Number"),
+                                ("url", "URL"),
+                                ("checkbox", "Checkbox"),
+                                ("checkboxes", "Checkboxes"),
+                                ("dropdown", "Drop down"),
+                                ("multiselect", "Multiple select"),
+                                ("radio", "Radio buttons"),
+                                ("date", "Date"),
+                                ("datetime", "Date/time"),
+                                ("hidden", "Hidden field"),
+                            ],
+                            max_length=16,
+                            verbose_name="field type",
+                        ),
+                    ),
+                    ("required", models.BooleanField(default=True, verbose_name="required")),
+                    (
+                        "choices",
+                        models.TextField(
+                            blank=True,
+                            help_text="Comma or new line separated list of choices. Only applicable in checkboxes, radio and dropdown.",
+                            verbose_name="choices",
+                        ),
+                    ),
+                    (
+                        "default_value",
+                        models.TextField(
+                            blank=True, help_text="Default value. Comma or new line separated values supported for checkboxes.", verbose_name="default value"
+                        ),
+                    ),
+                    ("help_text", models.CharField(blank=True, max_length=255, verbose_name="help text")),
+                    (
+                        "page",
+                        modelcluster.fields.ParentalKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="form_fields", to="cms.formpage", verbose_name="form"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "question of a form",
+                    "verbose_name_plural": "questions of forms",
+                    "ordering": ["sort_order"],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="GuideIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "list of guides",
+                    "verbose_name_plural": "lists of guides",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="GuidePage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    (
+                        "theme",
+                        models.CharField(
+                            choices=[
+                                ("arriving", "Arriving and leaving"),
+                                ("time", "Time and leave"),
+                                ("career", "Career and pay"),
+                                ("tools", "Computer and telephone"),
+                                ("places", "Places, rooms and vehicles"),
+                                ("buying", "Buying and paying"),
+                                ("public", "Receiving the public"),
+                                ("safety", "Health and safety"),
+                                ("writing", "Deciding and writing"),
+                            ],
+                            default="tools",
+                            max_length=10,
+                            verbose_name="theme",
+                        ),
+                    ),
+                    ("for_whom", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
+                    ("takes", models.CharField(blank=True, max_length=80, verbose_name="how long it takes")),
+                    ("steps", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="steps")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "guide",
+                    "verbose_name_plural": "guides",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="HomePage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "home of the intranet",
+                    "verbose_name_plural": "homes of the intranet",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="LegalPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "legal page",
+                    "verbose_name_plural": "legal pages",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="NavigationLink",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "place",
+                        models.CharField(
+                            choices=[("menu", "menu"), ("quick", "quick links"), ("foot", "foot of pages")], default="quick", max_length=8, verbose_name="place"
+                        ),
+                    ),
+                    ("label", models.CharField(max_length=60, verbose_name="words")),
+                    (
+                        "address",
+                        models.CharField(blank=True, help_text="https://…, or a path of Relais such as /annuaire/", max_length=300, verbose_name="or address"),
+                    ),
+                    ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                    (
+                        "page",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.page", verbose_name="page"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "link of the menus",
+                    "verbose_name_plural": "menus and links",
+                    "ordering": ["place", "order", "label"],
+                },
+            ),
+            migrations.CreateModel(
+                name="NewsIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "list of news",
+                    "verbose_name_plural": "lists of news",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="NewsletterIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "list of newsletters",
+                    "verbose_name_plural": "lists of newsletters",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="NewsletterPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    ("number", models.PositiveIntegerField(default=1, verbose_name="number")),
+                    ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "newsletter issue",
+                    "verbose_name_plural": "newsletter issues",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="NewsPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                    (
+                        "in_the_name_of_department",
+                        models.BooleanField(
+                            default=True,
+                            help_text="The department is shown as author; otherwise the owner of the page is.",
+                            verbose_name="in the name of the department",
+                        ),
+                    ),
+                    ("pinned_until", models.DateField(blank=True, null=True, verbose_name="pinned until")),
+                    (
+                        "image_alt",
+                        models.CharField(
+                            blank=True,
+                            help_text="What the image shows, for those who cannot see it; empty when it only decorates.",
+                            max_length=200,
+                            verbose_name="alternative text",
+                        ),
+                    ),
+                    ("comments_open", models.BooleanField(default=True, verbose_name="open to comments")),
+                    (
+                        "category",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cms.newscategory", verbose_name="category"
+                        ),
+                    ),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "image",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="core.image", verbose_name="image"
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.OneToOneField(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="news_page",
+                            to="feed.post",
+                            verbose_name="thread",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "news item",
+                    "verbose_name_plural": "news",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="PortalIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    ("intro", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "list of departments",
+                    "verbose_name_plural": "lists of departments",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="PortalPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "intro",
+                        models.CharField(blank=True, help_text="Shown in lists and at the top of the page.", max_length=300, verbose_name="in one sentence"),
+                    ),
+                    ("body", wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name="body")),
+                    ("telephone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                    ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                    ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
+                    ("hours", models.CharField(blank=True, max_length=200, verbose_name="opening hours")),
+                    (
+                        "collection",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="wagtailcore.collection",
+                            verbose_name="collection of documents",
+                        ),
+                    ),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "of",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="portal",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department shown",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "portal of a department",
+                    "verbose_name_plural": "portals of departments",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="RelatedPage",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                    (
+                        "guide",
+                        modelcluster.fields.ParentalKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="related_pages", to="cms.guidepage", verbose_name="guide"
+                        ),
+                    ),
+                    ("page", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.page", verbose_name="page")),
+                ],
+                options={
+                    "verbose_name": "page to read too",
+                    "verbose_name_plural": "pages to read too",
+                    "ordering": ["sort_order"],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="SiteMapPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.page",
+                        ),
+                    ),
+                    (
+                        "true_until",
+                        models.DateField(blank=True, help_text="On that day the owner is asked to read the page again.", null=True, verbose_name="true until"),
+                    ),
+                    ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="said to be still true on")),
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said to be still true by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department that answers for it",
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy of the owner",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.topic", verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "map of the site",
+                    "verbose_name_plural": "maps of the site",
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="Alert",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("title", models.CharField(max_length=120, verbose_name="title")),
+                    ("text", models.CharField(blank=True, max_length=400, verbose_name="text")),
+                    (
+                        "level",
+                        models.CharField(
+                            choices=[("info", "good to know"), ("warning", "take care"), ("urgent", "urgent")],
+                            default="info",
+                            max_length=8,
+                            verbose_name="level",
+                        ),
+                    ),
+                    ("starts_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="shown from")),
+                    ("ends_at", models.DateTimeField(verbose_name="shown until")),
+                    (
+                        "departments",
+                        models.ManyToManyField(
+                            blank=True,
+                            help_text="Nothing chosen: everybody. A department also stands for those below it.",
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="departments",
+                        ),
+                    ),
+                    (
+                        "page",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="wagtailcore.page",
+                            verbose_name="page to read",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "alert",
+                    "verbose_name_plural": "alerts",
+                    "ordering": ["-starts_at", "-pk"],
+                    "constraints": [models.CheckConstraint(condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="cms_alert_ends_after_it_starts")],
+                },
+            ),
         ),
         migrations.AddIndex(
             model_name="canteenweekpage",

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,380 +20,399 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DelegatedPublishingTask",
-            fields=[
-                (
-                    "task_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.task",
-                    ),
-                ),
-                (
-                    "review_days",
-                    models.PositiveSmallIntegerField(
-                        default=2,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)],
-                        verbose_name="opening days to read a page",
-                    ),
-                ),
-                (
-                    "sample_percent",
-                    models.PositiveSmallIntegerField(
-                        default=10,
-                        help_text="Drawn at random among those that left on a signed charter.",
-                        validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="pages read after the fact, in a hundred",
-                    ),
-                ),
-                (
-                    "withdraw_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)],
-                        verbose_name="minutes to withdraw a page",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "delegated publishing",
-                "verbose_name_plural": "delegated publishing",
-                "permissions": [("keep_pages", "Can keep the pages of the intranet alive and true")],
-            },
-            bases=("wagtailcore.task",),
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                (
-                    "taskstate_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.taskstate",
-                    ),
-                ),
-                ("reasons", models.JSONField(blank=True, default=list, verbose_name="why it is read first")),
-                ("due_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="to be read before")),
-                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="being read since")),
-                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="recalled on")),
-                ("deputy_asked_at", models.DateTimeField(blank=True, null=True, verbose_name="deputies asked on")),
-                ("asked", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked")),
-                (
-                    "charter_version",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="referents.charterversion",
-                        verbose_name="charter version",
-                    ),
-                ),
-                (
-                    "claimed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="being read by",
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.mandate", verbose_name="mission"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "review of a page",
-                "verbose_name_plural": "reviews of pages",
-            },
-            bases=("wagtailcore.taskstate",),
-        ),
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[("standing", "on the signed charter"), ("approved", "read by somebody else")], max_length=8, verbose_name="ground"
-                    ),
-                ),
-                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
-                (
-                    "author",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="author"),
-                ),
-                (
-                    "charter_version",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="referents.charterversion",
-                        verbose_name="charter version",
-                    ),
-                ),
-                (
-                    "live_before",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="wagtailcore.revision", verbose_name="version live before"
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.mandate", verbose_name="mission"
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="publications", to="wagtailcore.page", verbose_name="page"
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="wagtailcore.revision", verbose_name="version"
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="withdrawn by",
-                    ),
-                ),
-                (
-                    "review",
-                    models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="publication", to="cms.review", verbose_name="review"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "publication of a page",
-                "verbose_name_plural": "publications of pages",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewComment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=2000, verbose_name="text")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "author",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="author"),
-                ),
-                ("mentioned", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="people named")),
-                ("review", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="cms.review", verbose_name="review")),
-            ],
-            options={
-                "verbose_name": "comment of a review",
-                "verbose_name_plural": "comments of reviews",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SampleCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "verdict",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "to be read"), ("fine", "nothing to say"), ("correct", "to be corrected")],
-                        default="",
-                        max_length=8,
-                        verbose_name="verdict",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="what to correct")),
-                ("drawn_at", models.DateTimeField(verbose_name="drawn on")),
-                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read on")),
-                (
-                    "publication",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="sample", to="cms.publication", verbose_name="publication"),
-                ),
-                (
-                    "reader",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="read by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reading after the fact",
-                "verbose_name_plural": "readings after the fact",
-                "ordering": ["drawn_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TruthReminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("true_until", models.DateField(verbose_name="true until")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("soon", "two weeks before"),
-                            ("due", "on the day"),
-                            ("escalated", "two weeks after, to the head"),
-                            ("archived", "a month after, archived"),
-                        ],
-                        max_length=10,
-                        verbose_name="step",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "page",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="truth_reminders", to="wagtailcore.page", verbose_name="page"),
-                ),
-            ],
-            options={
-                "verbose_name": "reminder that a page should be read again",
-                "verbose_name_plural": "reminders that a page should be read again",
-            },
-        ),
-        migrations.CreateModel(
-            name="PageFault",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("link", "broken link"), ("picture", "image without alternative text")], max_length=8, verbose_name="kind")),
-                ("detail", models.CharField(max_length=300, verbose_name="detail")),
-                ("found_at", models.DateTimeField(verbose_name="found on")),
-                ("page", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="faults", to="wagtailcore.page", verbose_name="page")),
-            ],
-            options={
-                "verbose_name": "fault of a page",
-                "verbose_name_plural": "faults of pages",
-                "ordering": ["page", "kind", "pk"],
-                "indexes": [models.Index(fields=["kind", "page"], name="cms_fault_kind")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PageMove",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("page_key", models.PositiveBigIntegerField(verbose_name="number of the page")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("code", models.CharField(max_length=16, verbose_name="action")),
-                ("revision_key", models.PositiveBigIntegerField(null=True, verbose_name="number of the version")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("previous_hash", models.CharField(blank=True, editable=False, max_length=64)),
-                ("hash", models.CharField(editable=False, max_length=64)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "charter_version",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.charterversion", verbose_name="charter version"
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.mandate", verbose_name="mission"),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="moves", to="wagtailcore.page", verbose_name="page"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "move of a page",
-                "verbose_name_plural": "moves of pages",
-                "ordering": ["page_key", "number"],
-                "constraints": [models.UniqueConstraint(fields=("page_key", "number"), name="cms_move_number")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Restriction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("set_at", models.DateTimeField(auto_now=True, verbose_name="decided on")),
-                (
-                    "collection",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restriction",
-                        to="wagtailcore.collection",
-                        verbose_name="collection",
-                    ),
-                ),
-                ("communities", models.ManyToManyField(blank=True, related_name="+", to="communities.community", verbose_name="groups")),
-                ("departments", models.ManyToManyField(blank=True, related_name="+", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="departments")),
-                (
-                    "page",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restriction",
-                        to="wagtailcore.page",
-                        verbose_name="page",
-                    ),
-                ),
-                ("people", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="people")),
-                ("roles", models.ManyToManyField(blank=True, related_name="+", to="auth.group", verbose_name="roles")),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "restriction",
-                "verbose_name_plural": "restrictions",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("collection__isnull", True), ("page__isnull", False)),
-                            models.Q(("collection__isnull", False), ("page__isnull", True)),
-                            _connector="OR",
+        CreateModels(
+            migrations.CreateModel(
+                name="DelegatedPublishingTask",
+                fields=[
+                    (
+                        "task_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.task",
                         ),
-                        name="cms_restriction_one_place",
-                    )
+                    ),
+                    (
+                        "review_days",
+                        models.PositiveSmallIntegerField(
+                            default=2,
+                            validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)],
+                            verbose_name="opening days to read a page",
+                        ),
+                    ),
+                    (
+                        "sample_percent",
+                        models.PositiveSmallIntegerField(
+                            default=10,
+                            help_text="Drawn at random among those that left on a signed charter.",
+                            validators=[django.core.validators.MaxValueValidator(100)],
+                            verbose_name="pages read after the fact, in a hundred",
+                        ),
+                    ),
+                    (
+                        "withdraw_minutes",
+                        models.PositiveSmallIntegerField(
+                            default=30,
+                            validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)],
+                            verbose_name="minutes to withdraw a page",
+                        ),
+                    ),
                 ],
-            },
+                options={
+                    "verbose_name": "delegated publishing",
+                    "verbose_name_plural": "delegated publishing",
+                    "permissions": [("keep_pages", "Can keep the pages of the intranet alive and true")],
+                },
+                bases=("wagtailcore.task",),
+            ),
+            migrations.CreateModel(
+                name="Review",
+                fields=[
+                    (
+                        "taskstate_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to="wagtailcore.taskstate",
+                        ),
+                    ),
+                    ("reasons", models.JSONField(blank=True, default=list, verbose_name="why it is read first")),
+                    ("due_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="to be read before")),
+                    ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="being read since")),
+                    ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="recalled on")),
+                    ("deputy_asked_at", models.DateTimeField(blank=True, null=True, verbose_name="deputies asked on")),
+                    ("asked", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked")),
+                    (
+                        "charter_version",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referents.charterversion",
+                            verbose_name="charter version",
+                        ),
+                    ),
+                    (
+                        "claimed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="being read by",
+                        ),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.mandate", verbose_name="mission"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "review of a page",
+                    "verbose_name_plural": "reviews of pages",
+                },
+                bases=("wagtailcore.taskstate",),
+            ),
+            migrations.CreateModel(
+                name="Publication",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "ground",
+                        models.CharField(
+                            choices=[("standing", "on the signed charter"), ("approved", "read by somebody else")], max_length=8, verbose_name="ground"
+                        ),
+                    ),
+                    ("at", models.DateTimeField(db_index=True, verbose_name="at")),
+                    ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
+                    (
+                        "author",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="author"),
+                    ),
+                    (
+                        "charter_version",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referents.charterversion",
+                            verbose_name="charter version",
+                        ),
+                    ),
+                    (
+                        "live_before",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="wagtailcore.revision",
+                            verbose_name="version live before",
+                        ),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.mandate", verbose_name="mission"
+                        ),
+                    ),
+                    (
+                        "page",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="publications", to="wagtailcore.page", verbose_name="page"
+                        ),
+                    ),
+                    (
+                        "revision",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="wagtailcore.revision", verbose_name="version"
+                        ),
+                    ),
+                    (
+                        "withdrawn_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="withdrawn by",
+                        ),
+                    ),
+                    (
+                        "review",
+                        models.OneToOneField(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="publication", to="cms.review", verbose_name="review"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "publication of a page",
+                    "verbose_name_plural": "publications of pages",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReviewComment",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("text", models.TextField(max_length=2000, verbose_name="text")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "author",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="author"),
+                    ),
+                    ("mentioned", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="people named")),
+                    ("review", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="cms.review", verbose_name="review")),
+                ],
+                options={
+                    "verbose_name": "comment of a review",
+                    "verbose_name_plural": "comments of reviews",
+                    "ordering": ["at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="SampleCheck",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "verdict",
+                        models.CharField(
+                            blank=True,
+                            choices=[("", "to be read"), ("fine", "nothing to say"), ("correct", "to be corrected")],
+                            default="",
+                            max_length=8,
+                            verbose_name="verdict",
+                        ),
+                    ),
+                    ("note", models.CharField(blank=True, max_length=500, verbose_name="what to correct")),
+                    ("drawn_at", models.DateTimeField(verbose_name="drawn on")),
+                    ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read on")),
+                    (
+                        "publication",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="sample", to="cms.publication", verbose_name="publication"
+                        ),
+                    ),
+                    (
+                        "reader",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="read by",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "reading after the fact",
+                    "verbose_name_plural": "readings after the fact",
+                    "ordering": ["drawn_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="TruthReminder",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("true_until", models.DateField(verbose_name="true until")),
+                    (
+                        "step",
+                        models.CharField(
+                            choices=[
+                                ("soon", "two weeks before"),
+                                ("due", "on the day"),
+                                ("escalated", "two weeks after, to the head"),
+                                ("archived", "a month after, archived"),
+                            ],
+                            max_length=10,
+                            verbose_name="step",
+                        ),
+                    ),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "page",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="truth_reminders", to="wagtailcore.page", verbose_name="page"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "reminder that a page should be read again",
+                    "verbose_name_plural": "reminders that a page should be read again",
+                },
+            ),
+            migrations.CreateModel(
+                name="PageFault",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "kind",
+                        models.CharField(choices=[("link", "broken link"), ("picture", "image without alternative text")], max_length=8, verbose_name="kind"),
+                    ),
+                    ("detail", models.CharField(max_length=300, verbose_name="detail")),
+                    ("found_at", models.DateTimeField(verbose_name="found on")),
+                    ("page", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="faults", to="wagtailcore.page", verbose_name="page")),
+                ],
+                options={
+                    "verbose_name": "fault of a page",
+                    "verbose_name_plural": "faults of pages",
+                    "ordering": ["page", "kind", "pk"],
+                    "indexes": [models.Index(fields=["kind", "page"], name="cms_fault_kind")],
+                },
+            ),
+            migrations.CreateModel(
+                name="PageMove",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("page_key", models.PositiveBigIntegerField(verbose_name="number of the page")),
+                    ("number", models.PositiveIntegerField(verbose_name="number")),
+                    ("code", models.CharField(max_length=16, verbose_name="action")),
+                    ("revision_key", models.PositiveBigIntegerField(null=True, verbose_name="number of the version")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    ("previous_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                    ("hash", models.CharField(editable=False, max_length=64)),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "charter_version",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referents.charterversion",
+                            verbose_name="charter version",
+                        ),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referents.mandate", verbose_name="mission"
+                        ),
+                    ),
+                    (
+                        "page",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="moves", to="wagtailcore.page", verbose_name="page"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "move of a page",
+                    "verbose_name_plural": "moves of pages",
+                    "ordering": ["page_key", "number"],
+                    "constraints": [models.UniqueConstraint(fields=("page_key", "number"), name="cms_move_number")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Restriction",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("set_at", models.DateTimeField(auto_now=True, verbose_name="decided on")),
+                    (
+                        "collection",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="restriction",
+                            to="wagtailcore.collection",
+                            verbose_name="collection",
+                        ),
+                    ),
+                    ("communities", models.ManyToManyField(blank=True, related_name="+", to="communities.community", verbose_name="groups")),
+                    ("departments", models.ManyToManyField(blank=True, related_name="+", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="departments")),
+                    (
+                        "page",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="restriction",
+                            to="wagtailcore.page",
+                            verbose_name="page",
+                        ),
+                    ),
+                    ("people", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="people")),
+                    ("roles", models.ManyToManyField(blank=True, related_name="+", to="auth.group", verbose_name="roles")),
+                    (
+                        "set_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "restriction",
+                    "verbose_name_plural": "restrictions",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("collection__isnull", True), ("page__isnull", False)),
+                                models.Q(("collection__isnull", False), ("page__isnull", True)),
+                                _connector="OR",
+                            ),
+                            name="cms_restriction_one_place",
+                        )
+                    ],
+                },
+            ),
         ),
         migrations.AddConstraint(
             model_name="publication",

@@ -10,6 +10,8 @@ from django.db import migrations, models
 
 from referents.conf import department_model
 
+from referents.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -22,2183 +24,2274 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Department",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "head",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="head"
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="referents.department",
-                        verbose_name="parent",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "department",
-                "verbose_name_plural": "departments",
-                "ordering": ["name"],
-                "swappable": "REFERENTS_DEPARTMENT_MODEL",
-            },
-        ),
-        migrations.CreateModel(
-            name="Acronym",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("letters", models.CharField(max_length=20, unique=True, verbose_name="acronym")),
-                ("meaning", models.CharField(blank=True, max_length=160, verbose_name="in full")),
-                ("known", models.BooleanField(default=False, verbose_name="everybody knows it")),
-            ],
-            options={
-                "verbose_name": "acronym",
-                "verbose_name_plural": "acronyms",
-                "ordering": ["letters"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Area",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
-                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
-            ],
-            options={
-                "verbose_name": "neighbourhood",
-                "verbose_name_plural": "neighbourhoods",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Charter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="slug")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("network", "use of the network"), ("publishing", "publishing in the authority's name")],
-                        max_length=12,
-                        unique=True,
-                        verbose_name="audience",
-                    ),
-                ),
-                ("valid_months", models.PositiveSmallIntegerField(default=24, verbose_name="months a signature stays valid")),
-            ],
-            options={
-                "verbose_name": "charter",
-                "verbose_name_plural": "charters",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceCalendar",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
-                ("time_zone", models.CharField(default="Europe/Paris", max_length=40, verbose_name="time zone")),
-                ("hours", models.JSONField(default=dict, verbose_name="opening hours")),
-                ("holiday_area", models.CharField(blank=True, max_length=3, verbose_name="département for public holidays")),
-                ("good_friday", models.BooleanField(default=False, verbose_name="Good Friday is a holiday here")),
-                (
-                    "is_default",
-                    models.BooleanField(
-                        blank=True, choices=[(True, "yes"), (None, "no")], default=None, null=True, unique=True, verbose_name="default calendar"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "service calendar",
-                "verbose_name_plural": "service calendars",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClockPolicy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "metric",
-                    models.CharField(
-                        choices=[
-                            ("first_contact", "first contact"),
-                            ("acceptance", "acceptance"),
-                            ("expert_answer", "technical answer"),
-                            ("review", "review"),
-                            ("answer", "answer"),
-                        ],
-                        max_length=16,
-                        verbose_name="clock",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                ("minutes", models.PositiveIntegerField(verbose_name="business minutes")),
-                ("urgent_minutes", models.PositiveIntegerField(verbose_name="business minutes when urgent")),
-                ("steps", models.JSONField(default=list, help_text="Pairs of a percentage and a code.", verbose_name="steps")),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="referents.servicecalendar", verbose_name="calendar"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "clock policy",
-                "verbose_name_plural": "clock policies",
-                "ordering": ["metric", "-version"],
-                "constraints": [models.UniqueConstraint(fields=("metric", "version"), name="referents_policy_version")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExternalAuthor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("display", models.CharField(blank=True, max_length=120, verbose_name="name shown")),
-                ("handle", models.CharField(blank=True, max_length=160, verbose_name="identity on the network")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
-                ("purge_on", models.DateField(db_index=True, verbose_name="erased on")),
-            ],
-            options={
-                "verbose_name": "citizen",
-                "verbose_name_plural": "citizens",
-            },
-        ),
-        migrations.CreateModel(
-            name="OfficialAccount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "platform",
-                    models.CharField(
-                        choices=[
-                            ("facebook", "Facebook"),
-                            ("instagram", "Instagram"),
-                            ("x", "X"),
-                            ("mastodon", "Mastodon"),
-                            ("bluesky", "Bluesky"),
-                            ("linkedin", "LinkedIn"),
-                            ("youtube", "YouTube"),
-                            ("website", "website"),
-                        ],
-                        max_length=12,
-                        verbose_name="network",
-                    ),
-                ),
-                ("identity", models.CharField(help_text="Lower case, without @ nor address.", max_length=160, verbose_name="identity on the network")),
-                ("label", models.CharField(max_length=120, verbose_name="name shown")),
-                ("address", models.URLField(blank=True, verbose_name="address")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "in preparation"), ("live", "live"), ("suspended", "suspended"), ("closed", "closed")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("recovery", models.CharField(blank=True, max_length=160, verbose_name="who can recover it")),
-                ("last_post_on", models.DateField(blank=True, null=True, verbose_name="last post")),
-                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
-                ("closes_on", models.DateField(blank=True, null=True, verbose_name="end of life")),
-                ("max_length", models.PositiveIntegerField(default=2000, verbose_name="longest text")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to=department_model(), verbose_name="owner department"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "official account",
-                "verbose_name_plural": "official accounts",
-                "ordering": ["platform", "label"],
-                "constraints": [models.UniqueConstraint(fields=("platform", "identity"), name="referents_account_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutsideBody",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
-                ("name", models.CharField(max_length=160, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("state", "State"),
-                            ("region", "region"),
-                            ("departement", "département"),
-                            ("agglo", "agglomeration"),
-                            ("operator", "operator"),
-                            ("other", "other"),
-                        ],
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("where", models.TextField(verbose_name="how to reach it")),
-                ("say", models.TextField(verbose_name="words for the citizen")),
-            ],
-            options={
-                "verbose_name": "outside body",
-                "verbose_name_plural": "outside bodies",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Topic",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
-                ("name", models.CharField(max_length=160, verbose_name="name")),
-                ("department_code", models.CharField(blank=True, db_index=True, max_length=12, verbose_name="department code")),
-                ("also_codes", models.JSONField(blank=True, default=list, verbose_name="other departments often concerned")),
-                (
-                    "sensitivity",
-                    models.CharField(
-                        choices=[("low", "routine"), ("medium", "delicate"), ("high", "sensitive")], default="low", max_length=8, verbose_name="sensitivity"
-                    ),
-                ),
-                ("red", models.BooleanField(default=False, verbose_name="always reviewed")),
-                ("terms", models.JSONField(blank=True, default=list, verbose_name="words and expressions")),
-                ("examples", models.JSONField(blank=True, default=list, verbose_name="examples of messages")),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[("thesaurus", "shipped thesaurus"), ("local", "added here")], default="local", max_length=10, verbose_name="origin"
-                    ),
-                ),
-                ("active", models.BooleanField(default=True, verbose_name="in use")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated on")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="topics",
-                        to=department_model(),
-                        verbose_name="competent department",
-                    ),
-                ),
-                (
-                    "outside_body",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="topics",
-                        to="referents.outsidebody",
-                        verbose_name="competent outside body",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="referents.topic", verbose_name="parent"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "topic",
-                "verbose_name_plural": "topics",
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("outside_body__isnull", True), ("department__isnull", True), _connector="OR"),
-                        name="referents_topic_town_or_outside",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Enquiry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=16, unique=True, verbose_name="number")),
-                ("submission", models.UUIDField(editable=False, unique=True, verbose_name="submission key")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "new"),
-                            ("reopened", "reopened"),
-                            ("qualified", "qualified"),
-                            ("assigned", "asked"),
-                            ("in_progress", "in progress"),
-                            ("waiting", "waiting for the citizen"),
-                            ("answered", "answered by a colleague"),
-                            ("in_review", "in review"),
-                            ("to_correct", "to correct"),
-                            ("ready", "ready"),
-                            ("publishing", "being published"),
-                            ("uncertain", "publication to check"),
-                            ("failed", "publication failed"),
-                            ("published", "published"),
-                            ("closed", "closed"),
-                            ("joined", "joined to another"),
-                            ("dropped", "no reply needed"),
-                            ("to_moderate", "to moderate"),
-                            ("handed_over", "handed over"),
-                        ],
-                        db_index=True,
-                        default="new",
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                ("subject", models.CharField(max_length=160, verbose_name="subject")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("facebook", "Facebook"),
-                            ("instagram", "Instagram"),
-                            ("x", "X"),
-                            ("mastodon", "Mastodon"),
-                            ("bluesky", "Bluesky"),
-                            ("linkedin", "LinkedIn"),
-                            ("youtube", "YouTube"),
-                            ("email", "e-mail"),
-                            ("form", "form"),
-                            ("phone", "telephone"),
-                            ("street", "in person"),
-                        ],
-                        max_length=10,
-                        verbose_name="channel",
-                    ),
-                ),
-                ("permalink", models.URLField(blank=True, max_length=500, verbose_name="address of the message")),
-                (
-                    "sensitivity",
-                    models.CharField(
-                        choices=[("low", "routine"), ("medium", "delicate"), ("high", "sensitive")], default="low", max_length=8, verbose_name="sensitivity"
-                    ),
-                ),
-                ("sensitive_words", models.JSONField(blank=True, default=list, verbose_name="sensitive because of")),
-                ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
-                ("crisis", models.BooleanField(default=False, verbose_name="crisis")),
-                ("out_of_hours", models.BooleanField(default=False, verbose_name="received out of hours")),
-                ("received_at", models.DateTimeField(db_index=True, verbose_name="received at")),
-                ("promised_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="promised before")),
-                ("held_at", models.DateTimeField(blank=True, null=True, verbose_name="citizen told at")),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
-                ("author_deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted by its author at")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="enquiries",
-                        to="referents.area",
-                        verbose_name="neighbourhood",
-                    ),
-                ),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enquiries_filed",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="brought by",
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="referents.enquiry",
-                        verbose_name="follows",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="referents.enquiry",
-                        verbose_name="joined to",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="enquiries",
-                        to="referents.externalauthor",
-                        verbose_name="citizen",
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enquiries",
-                        to="referents.officialaccount",
-                        verbose_name="account concerned",
-                    ),
-                ),
-                (
-                    "handed_to",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enquiries",
-                        to="referents.outsidebody",
-                        verbose_name="handed over to",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="enquiries", to="referents.topic", verbose_name="topic"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-                "ordering": ["-received_at", "-pk"],
-                "permissions": [
-                    ("work_desk", "Can work at the desk (community manager)"),
-                    ("dispatch", "Can redirect and chase (dispatcher)"),
-                    ("audit", "Can read every question (auditor)"),
-                ],
-                "indexes": [models.Index(fields=["state", "promised_at", "id"], name="referents_enquiry_queue")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "new",
-                                    "reopened",
-                                    "qualified",
-                                    "assigned",
-                                    "in_progress",
-                                    "waiting",
-                                    "answered",
-                                    "in_review",
-                                    "to_correct",
-                                    "ready",
-                                    "publishing",
-                                    "uncertain",
-                                    "failed",
-                                    "published",
-                                    "closed",
-                                    "joined",
-                                    "dropped",
-                                    "to_moderate",
-                                    "handed_over",
-                                ],
-                            )
+        CreateModels(
+            migrations.CreateModel(
+                name="Department",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    (
+                        "head",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="head",
                         ),
-                        name="referents_enquiry_state",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "joined"), ("merged_into__isnull", False)), models.Q(("state", "joined"), _negated=True), _connector="OR"
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to="referents.department",
+                            verbose_name="parent",
                         ),
-                        name="referents_enquiry_joined",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("merged_into__isnull", True), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"),
-                        name="referents_enquiry_not_itself",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Clock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                (
-                    "metric",
-                    models.CharField(
-                        choices=[
-                            ("first_contact", "first contact"),
-                            ("acceptance", "acceptance"),
-                            ("expert_answer", "technical answer"),
-                            ("review", "review"),
-                            ("answer", "answer"),
-                        ],
-                        max_length=16,
-                        verbose_name="clock",
-                    ),
-                ),
-                ("run", models.PositiveSmallIntegerField(default=1, help_text="Started again (another person asked): a new run.", verbose_name="run")),
-                ("minutes", models.PositiveIntegerField(verbose_name="business minutes allowed")),
-                ("started_at", models.DateTimeField(verbose_name="started at")),
-                ("remaining", models.PositiveIntegerField(blank=True, null=True, verbose_name="business minutes left when paused")),
-                ("due_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="due at")),
-                ("next_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="next step at")),
-                ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="stopped at")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[("running", "running"), ("paused", "paused"), ("kept", "kept"), ("late", "kept late"), ("cancelled", "cancelled")],
-                        default="running",
-                        max_length=10,
-                        verbose_name="result",
-                    ),
-                ),
-                (
-                    "policy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="referents.clockpolicy", verbose_name="policy"),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="referents.enquiry", verbose_name="enquiry"),
-                ),
-            ],
-            options={
-                "verbose_name": "clock",
-                "verbose_name_plural": "clocks",
-                "constraints": [models.UniqueConstraint(fields=("enquiry", "cycle", "metric"), name="referents_clock_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SensitiveWord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20, verbose_name="kind")),
-                ("level", models.CharField(choices=[("low", "routine"), ("medium", "delicate"), ("high", "sensitive")], max_length=8, verbose_name="level")),
-                ("term", models.CharField(max_length=120, unique=True, verbose_name="expression")),
-            ],
-            options={
-                "verbose_name": "sensitive expression",
-                "verbose_name_plural": "sensitive expressions",
-                "ordering": ["term"],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnattendedDay",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(unique=True, verbose_name="day")),
-            ],
-            options={
-                "verbose_name": "day without anybody at the desk",
-                "verbose_name_plural": "days without anybody at the desk",
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.CharField(max_length=200, verbose_name="question")),
-                ("wording", models.TextField(verbose_name="wording")),
-                ("medium", models.CharField(blank=True, max_length=500, verbose_name="wording in 500 characters")),
-                ("short", models.CharField(blank=True, max_length=300, verbose_name="short wording")),
-                ("sources", models.TextField(blank=True, verbose_name="sources")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("proposed", "proposed"), ("kept", "kept"), ("withdrawn", "withdrawn")], default="kept", max_length=10, verbose_name="state"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                ("written_on", models.DateField(verbose_name="written on")),
-                ("valid_until", models.DateField(db_index=True, verbose_name="valid until")),
-                ("asked_on", models.DateField(blank=True, null=True, verbose_name="owner asked on")),
-                ("reuses", models.PositiveIntegerField(default=0, verbose_name="times used again")),
-                ("submission", models.UUIDField(editable=False, null=True, unique=True, verbose_name="submission key")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=department_model(),
-                        verbose_name="owner department",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="answers_owned", to=settings.AUTH_USER_MODEL, verbose_name="owner"
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="answers",
-                        to="referents.enquiry",
-                        verbose_name="from the question",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="referents.topic", verbose_name="topic"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reusable answer",
-                "verbose_name_plural": "reusable answers",
-                "ordering": ["-written_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12, verbose_name="action")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="referents.answer", verbose_name="reusable answer"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "answer's change",
-                "verbose_name_plural": "answers' changes",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CharterVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("text", models.TextField(verbose_name="text")),
-                ("changes", models.TextField(blank=True, verbose_name="what changes, in short")),
-                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256 of the text")),
-                ("effective_at", models.DateTimeField(verbose_name="takes effect on")),
-                ("published_at", models.DateTimeField(editable=False, verbose_name="published on")),
-                ("must_sign_by", models.DateField(verbose_name="to sign before the end of")),
-                ("immediate", models.BooleanField(default=False, verbose_name="the previous signature stops at once")),
-                ("immediate_reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
-                (
-                    "charter",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="referents.charter", verbose_name="charter"),
-                ),
-            ],
-            options={
-                "verbose_name": "charter version",
-                "verbose_name_plural": "charter versions",
-                "ordering": ["charter", "-number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("charter", "number"), name="referents_charter_version"),
-                    models.CheckConstraint(
-                        condition=models.Q(("immediate", False), models.Q(("immediate_reason", ""), _negated=True), _connector="OR"),
-                        name="referents_charter_immediate_reason",
-                    ),
+                options={
+                    "verbose_name": "department",
+                    "verbose_name_plural": "departments",
+                    "ordering": ["name"],
+                    "swappable": "REFERENTS_DEPARTMENT_MODEL",
+                },
+            ),
+            migrations.CreateModel(
+                name="Acronym",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("letters", models.CharField(max_length=20, unique=True, verbose_name="acronym")),
+                    ("meaning", models.CharField(blank=True, max_length=160, verbose_name="in full")),
+                    ("known", models.BooleanField(default=False, verbose_name="everybody knows it")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CharterSignature",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.PositiveSmallIntegerField(default=1, verbose_name="rank among the answers of this person")),
-                (
-                    "verdict",
-                    models.CharField(choices=[("signed", "signed"), ("refused", "refused"), ("withdrawn", "withdrawn")], max_length=9, verbose_name="verdict"),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the text signed")),
-                ("words_shown", models.TextField(verbose_name="words shown beside the button")),
-                ("signed_at", models.DateTimeField(verbose_name="on")),
-                ("expires_on", models.DateField(verbose_name="valid until")),
-                ("receipt", models.CharField(max_length=40, unique=True, verbose_name="receipt")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="charter_signatures", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="referents.charterversion", verbose_name="version"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "signature",
-                "verbose_name_plural": "signatures",
-                "ordering": ["-signed_at", "-pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "user", "rank"), name="referents_signature_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("rank", 1), ("verdict", "withdrawn"), _negated=True), name="referents_signature_withdrawn_after"
-                    ),
+                options={
+                    "verbose_name": "acronym",
+                    "verbose_name_plural": "acronyms",
+                    "ordering": ["letters"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Area",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                    ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CharterReminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("published", "publication"),
-                            ("opening", "the day it takes effect"),
-                            ("last_week", "a week before the last day"),
-                            ("asked", "asked for by somebody"),
-                        ],
-                        max_length=10,
-                        verbose_name="occasion",
-                    ),
-                ),
-                ("told", models.PositiveIntegerField(default=0, verbose_name="people told")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="referents.charterversion", verbose_name="version"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reminder of a charter",
-                "verbose_name_plural": "reminders of charters",
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("occasion", "asked"), _negated=True), fields=("version", "occasion"), name="referents_reminder_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClockFire",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("step", models.CharField(max_length=30, verbose_name="step")),
-                ("run", models.PositiveSmallIntegerField(default=1, verbose_name="run")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("clock", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="fires", to="referents.clock", verbose_name="clock")),
-            ],
-            options={
-                "verbose_name": "fired step",
-                "verbose_name_plural": "fired steps",
-                "constraints": [models.UniqueConstraint(fields=("clock", "step", "run"), name="referents_fire_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Duty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateTimeField(verbose_name="since")),
-                ("active", models.BooleanField(default=True, null=True, unique=True, verbose_name="active")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person")),
-            ],
-            options={
-                "verbose_name": "turn at the desk",
-                "verbose_name_plural": "turns at the desk",
-                "ordering": ["-since", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("active", True), ("active__isnull", True), _connector="OR"), name="referents_duty_true_or_null")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                ("text", models.TextField(verbose_name="text")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("current", models.BooleanField(default=True, null=True, verbose_name="current")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="drafts",
-                        to="referents.answer",
-                        verbose_name="from the answer",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to=settings.AUTH_USER_MODEL, verbose_name="written by"
-                    ),
-                ),
-                (
-                    "base",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="referents.draft", verbose_name="written from"
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="referents.enquiry", verbose_name="question"),
-                ),
-            ],
-            options={
-                "verbose_name": "wording",
-                "verbose_name_plural": "wordings",
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("enquiry", "current"), name="referents_one_draft"),
-                    models.CheckConstraint(
-                        condition=models.Q(("current", True), ("current__isnull", True), _connector="OR"), name="referents_current_true_or_null"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContributionRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=280, verbose_name="note")),
-                ("asked_at", models.DateTimeField(verbose_name="asked at")),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
-                (
-                    "asked_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked by"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contribution_requests", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contribution_requests", to="referents.enquiry", verbose_name="question"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contribution request",
-                "verbose_name_plural": "contribution requests",
-                "constraints": [models.UniqueConstraint(fields=("enquiry", "user"), name="referents_brought_in_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(storage=referents.models.enquiries.private_storage, upload_to="referents/%Y/%m/", verbose_name="file")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("content_type", models.CharField(max_length=60, verbose_name="type")),
-                ("alt", models.CharField(blank=True, max_length=200, verbose_name="description")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="added by"
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="referents.enquiry", verbose_name="question"),
-                ),
-            ],
-            options={
-                "verbose_name": "attachment",
-                "verbose_name_plural": "attachments",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                ("active", models.BooleanField(default=True, null=True, verbose_name="active")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "asked"),
-                            ("accepted", "accepted"),
-                            ("answered", "answered"),
-                            ("not_mine", "not the right person"),
-                            ("dont_know", "does not know"),
-                            ("passed_on", "passed on to somebody else"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("reasons", models.JSONField(default=list, help_text="Codes and topics: why this person.", verbose_name="reasons")),
-                ("asked_at", models.DateTimeField(verbose_name="asked at")),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="in place of",
-                    ),
-                ),
-                (
-                    "suggested",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="suggested instead",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="referents.enquiry", verbose_name="question"),
-                ),
-            ],
-            options={
-                "verbose_name": "assignment",
-                "verbose_name_plural": "assignments",
-                "ordering": ["asked_at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("enquiry", "active"), name="referents_one_lead"),
-                    models.CheckConstraint(
-                        condition=models.Q(("active", True), ("active__isnull", True), _connector="OR"), name="referents_active_true_or_null"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EnquiryMove",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(verbose_name="version")),
-                ("cycle", models.PositiveSmallIntegerField(verbose_name="cycle")),
-                ("move", models.CharField(max_length=20, verbose_name="move")),
-                ("from_state", models.CharField(blank=True, max_length=12, verbose_name="from")),
-                ("to_state", models.CharField(max_length=12, verbose_name="to")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("previous_hash", models.CharField(blank=True, max_length=64, verbose_name="previous hash")),
-                ("hash", models.CharField(max_length=64, verbose_name="hash")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="referents.enquiry", verbose_name="question"),
-                ),
-            ],
-            options={
-                "verbose_name": "move",
-                "verbose_name_plural": "moves",
-                "ordering": ["enquiry", "version"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("enquiry", "version"), name="referents_move_version"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("from_state", ""), ("to_state", "new")),
-                            models.Q(("from_state", "answered"), ("to_state", "answered")),
-                            models.Q(("from_state", "answered"), ("to_state", "dropped")),
-                            models.Q(("from_state", "answered"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "answered"), ("to_state", "in_review")),
-                            models.Q(("from_state", "answered"), ("to_state", "ready")),
-                            models.Q(("from_state", "assigned"), ("to_state", "answered")),
-                            models.Q(("from_state", "assigned"), ("to_state", "assigned")),
-                            models.Q(("from_state", "assigned"), ("to_state", "dropped")),
-                            models.Q(("from_state", "assigned"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "assigned"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "assigned"), ("to_state", "qualified")),
-                            models.Q(("from_state", "closed"), ("to_state", "closed")),
-                            models.Q(("from_state", "closed"), ("to_state", "reopened")),
-                            models.Q(("from_state", "dropped"), ("to_state", "answered")),
-                            models.Q(("from_state", "dropped"), ("to_state", "assigned")),
-                            models.Q(("from_state", "dropped"), ("to_state", "dropped")),
-                            models.Q(("from_state", "dropped"), ("to_state", "failed")),
-                            models.Q(("from_state", "dropped"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "dropped"), ("to_state", "in_review")),
-                            models.Q(("from_state", "dropped"), ("to_state", "new")),
-                            models.Q(("from_state", "dropped"), ("to_state", "qualified")),
-                            models.Q(("from_state", "dropped"), ("to_state", "ready")),
-                            models.Q(("from_state", "dropped"), ("to_state", "reopened")),
-                            models.Q(("from_state", "dropped"), ("to_state", "to_correct")),
-                            models.Q(("from_state", "dropped"), ("to_state", "waiting")),
-                            models.Q(("from_state", "failed"), ("to_state", "dropped")),
-                            models.Q(("from_state", "failed"), ("to_state", "failed")),
-                            models.Q(("from_state", "failed"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "failed"), ("to_state", "publishing")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "answered")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "assigned")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "failed")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "in_review")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "new")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "qualified")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "ready")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "reopened")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "to_correct")),
-                            models.Q(("from_state", "handed_over"), ("to_state", "waiting")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "answered")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "assigned")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "dropped")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "qualified")),
-                            models.Q(("from_state", "in_progress"), ("to_state", "waiting")),
-                            models.Q(("from_state", "in_review"), ("to_state", "answered")),
-                            models.Q(("from_state", "in_review"), ("to_state", "dropped")),
-                            models.Q(("from_state", "in_review"), ("to_state", "failed")),
-                            models.Q(("from_state", "in_review"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "in_review"), ("to_state", "in_review")),
-                            models.Q(("from_state", "in_review"), ("to_state", "ready")),
-                            models.Q(("from_state", "in_review"), ("to_state", "to_correct")),
-                            models.Q(("from_state", "joined"), ("to_state", "answered")),
-                            models.Q(("from_state", "joined"), ("to_state", "assigned")),
-                            models.Q(("from_state", "joined"), ("to_state", "failed")),
-                            models.Q(("from_state", "joined"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "joined"), ("to_state", "in_review")),
-                            models.Q(("from_state", "joined"), ("to_state", "joined")),
-                            models.Q(("from_state", "joined"), ("to_state", "new")),
-                            models.Q(("from_state", "joined"), ("to_state", "qualified")),
-                            models.Q(("from_state", "joined"), ("to_state", "ready")),
-                            models.Q(("from_state", "joined"), ("to_state", "reopened")),
-                            models.Q(("from_state", "joined"), ("to_state", "to_correct")),
-                            models.Q(("from_state", "joined"), ("to_state", "waiting")),
-                            models.Q(("from_state", "new"), ("to_state", "dropped")),
-                            models.Q(("from_state", "new"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "new"), ("to_state", "in_review")),
-                            models.Q(("from_state", "new"), ("to_state", "joined")),
-                            models.Q(("from_state", "new"), ("to_state", "new")),
-                            models.Q(("from_state", "new"), ("to_state", "qualified")),
-                            models.Q(("from_state", "new"), ("to_state", "ready")),
-                            models.Q(("from_state", "new"), ("to_state", "to_moderate")),
-                            models.Q(("from_state", "published"), ("to_state", "closed")),
-                            models.Q(("from_state", "published"), ("to_state", "published")),
-                            models.Q(("from_state", "published"), ("to_state", "reopened")),
-                            models.Q(("from_state", "publishing"), ("to_state", "failed")),
-                            models.Q(("from_state", "publishing"), ("to_state", "published")),
-                            models.Q(("from_state", "publishing"), ("to_state", "publishing")),
-                            models.Q(("from_state", "publishing"), ("to_state", "uncertain")),
-                            models.Q(("from_state", "qualified"), ("to_state", "answered")),
-                            models.Q(("from_state", "qualified"), ("to_state", "assigned")),
-                            models.Q(("from_state", "qualified"), ("to_state", "dropped")),
-                            models.Q(("from_state", "qualified"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "qualified"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "qualified"), ("to_state", "in_review")),
-                            models.Q(("from_state", "qualified"), ("to_state", "qualified")),
-                            models.Q(("from_state", "qualified"), ("to_state", "ready")),
-                            models.Q(("from_state", "qualified"), ("to_state", "to_moderate")),
-                            models.Q(("from_state", "ready"), ("to_state", "answered")),
-                            models.Q(("from_state", "ready"), ("to_state", "dropped")),
-                            models.Q(("from_state", "ready"), ("to_state", "failed")),
-                            models.Q(("from_state", "ready"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "ready"), ("to_state", "in_review")),
-                            models.Q(("from_state", "ready"), ("to_state", "publishing")),
-                            models.Q(("from_state", "ready"), ("to_state", "ready")),
-                            models.Q(("from_state", "reopened"), ("to_state", "dropped")),
-                            models.Q(("from_state", "reopened"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "reopened"), ("to_state", "in_review")),
-                            models.Q(("from_state", "reopened"), ("to_state", "joined")),
-                            models.Q(("from_state", "reopened"), ("to_state", "qualified")),
-                            models.Q(("from_state", "reopened"), ("to_state", "ready")),
-                            models.Q(("from_state", "reopened"), ("to_state", "reopened")),
-                            models.Q(("from_state", "reopened"), ("to_state", "to_moderate")),
-                            models.Q(("from_state", "to_correct"), ("to_state", "dropped")),
-                            models.Q(("from_state", "to_correct"), ("to_state", "failed")),
-                            models.Q(("from_state", "to_correct"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "to_correct"), ("to_state", "in_review")),
-                            models.Q(("from_state", "to_correct"), ("to_state", "ready")),
-                            models.Q(("from_state", "to_correct"), ("to_state", "to_correct")),
-                            models.Q(("from_state", "to_moderate"), ("to_state", "new")),
-                            models.Q(("from_state", "to_moderate"), ("to_state", "qualified")),
-                            models.Q(("from_state", "to_moderate"), ("to_state", "reopened")),
-                            models.Q(("from_state", "to_moderate"), ("to_state", "to_moderate")),
-                            models.Q(("from_state", "uncertain"), ("to_state", "failed")),
-                            models.Q(("from_state", "uncertain"), ("to_state", "published")),
-                            models.Q(("from_state", "uncertain"), ("to_state", "publishing")),
-                            models.Q(("from_state", "uncertain"), ("to_state", "uncertain")),
-                            models.Q(("from_state", "waiting"), ("to_state", "closed")),
-                            models.Q(("from_state", "waiting"), ("to_state", "dropped")),
-                            models.Q(("from_state", "waiting"), ("to_state", "handed_over")),
-                            models.Q(("from_state", "waiting"), ("to_state", "in_progress")),
-                            models.Q(("from_state", "waiting"), ("to_state", "waiting")),
-                            _connector="OR",
+                options={
+                    "verbose_name": "neighbourhood",
+                    "verbose_name_plural": "neighbourhoods",
+                    "ordering": ["name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Charter",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("slug", models.SlugField(max_length=60, unique=True, verbose_name="slug")),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    (
+                        "audience",
+                        models.CharField(
+                            choices=[("network", "use of the network"), ("publishing", "publishing in the authority's name")],
+                            max_length=12,
+                            unique=True,
+                            verbose_name="audience",
                         ),
-                        name="referents_move_pair",
                     ),
+                    ("valid_months", models.PositiveSmallIntegerField(default=24, verbose_name="months a signature stays valid")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverNote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.CharField(blank=True, max_length=1000, verbose_name="note")),
-                ("left_at", models.DateTimeField(db_index=True, verbose_name="left at")),
-                (
-                    "duty",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="note", to="referents.duty", verbose_name="turn at the desk"
-                    ),
-                ),
-                ("enquiries", models.ManyToManyField(related_name="+", to="referents.enquiry", verbose_name="questions that wait")),
-                (
-                    "read_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken over by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "handover note",
-                "verbose_name_plural": "handover notes",
-                "ordering": ["-left_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HoldingModel",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(editable=False, max_length=60, null=True, unique=True, verbose_name="slug")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("channels", models.JSONField(blank=True, default=list, verbose_name="channels")),
-                (
-                    "tone",
-                    models.CharField(
-                        choices=[("simple", "simple"), ("official", "official"), ("warm", "warm")], default="simple", max_length=10, verbose_name="tone"
-                    ),
-                ),
-                ("text", models.TextField(help_text="{hour} becomes the hour promised, {subject} the subject, {service} the department.", verbose_name="text")),
-                ("active", models.BooleanField(default=True, verbose_name="in use")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="owner"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "model of holding reply",
-                "verbose_name_plural": "models of holding replies",
-                "ordering": ["name", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HoldingChoice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("facebook", "Facebook"),
-                            ("instagram", "Instagram"),
-                            ("x", "X"),
-                            ("mastodon", "Mastodon"),
-                            ("bluesky", "Bluesky"),
-                            ("linkedin", "LinkedIn"),
-                            ("youtube", "YouTube"),
-                            ("email", "e-mail"),
-                            ("form", "form"),
-                            ("phone", "telephone"),
-                            ("street", "in person"),
-                        ],
-                        max_length=10,
-                        verbose_name="channel",
-                    ),
-                ),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person")),
-                (
-                    "model",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="referents.holdingmodel", verbose_name="model"),
-                ),
-            ],
-            options={
-                "verbose_name": "choice of model",
-                "verbose_name_plural": "choices of models",
-                "constraints": [models.UniqueConstraint(fields=("user", "channel"), name="referents_holding_choice_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mandate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("contributor", "contributor"), ("referent", "referent"), ("publisher", "publisher"), ("reviewer", "reviewer")],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("start", models.DateField(verbose_name="from")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "share",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("5.0"),
-                        max_digits=4,
-                        validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)],
-                        verbose_name="share of working time (%)",
-                    ),
-                ),
-                (
-                    "job_description",
-                    models.CharField(
-                        choices=[("no", "not mentioned"), ("asked", "asked for"), ("done", "mentioned")],
-                        default="no",
-                        max_length=5,
-                        verbose_name="mention in the job description",
-                    ),
-                ),
-                ("visa_at", models.DateTimeField(blank=True, null=True, verbose_name="head's agreement on")),
-                ("trained_on", models.DateField(blank=True, null=True, verbose_name="trained on")),
-                ("training_valid_until", models.DateField(blank=True, null=True, verbose_name="training valid until")),
-                ("suspended_at", models.DateTimeField(blank=True, null=True, verbose_name="suspended on")),
-                ("suspended_why", models.CharField(blank=True, max_length=20, verbose_name="suspended because")),
-                ("created_at", models.DateTimeField(verbose_name="recorded on")),
-                ("departments", models.ManyToManyField(blank=True, related_name="mandates", to=department_model(), verbose_name="departments")),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="referents.mandate",
-                        verbose_name="replaces",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to=settings.AUTH_USER_MODEL, verbose_name="person"),
-                ),
-                (
-                    "visa_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="head's agreement by",
-                    ),
-                ),
-                ("accounts", models.ManyToManyField(blank=True, related_name="mandates", to="referents.officialaccount", verbose_name="official accounts")),
-                ("topics", models.ManyToManyField(blank=True, related_name="mandates", to="referents.topic", verbose_name="topics")),
-            ],
-            options={
-                "verbose_name": "mission",
-                "verbose_name_plural": "missions",
-                "ordering": ["-start", "-pk"],
-                "permissions": [("keep_register", "Can keep the register of missions")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"), name="referents_mandate_order"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 decided on")),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[("approved", "approved"), ("changes", "changes asked for"), ("standing", "on the signed charter")],
-                        max_length=8,
-                        verbose_name="verdict",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "charter_version",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="referents.charterversion",
-                        verbose_name="charter version",
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="reviewer",
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="referents.draft", verbose_name="wording"),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="referents.mandate",
-                        verbose_name="mission",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "decision",
-                "verbose_name_plural": "decisions",
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("charter_version__isnull", False), ("mandate__isnull", False), ("reviewer__isnull", True), ("verdict", "standing")),
-                            models.Q(models.Q(("verdict", "standing"), _negated=True), ("reviewer__isnull", False)),
-                            _connector="OR",
+                options={
+                    "verbose_name": "charter",
+                    "verbose_name_plural": "charters",
+                    "ordering": ["name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ServiceCalendar",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                    ("time_zone", models.CharField(default="Europe/Paris", max_length=40, verbose_name="time zone")),
+                    ("hours", models.JSONField(default=dict, verbose_name="opening hours")),
+                    ("holiday_area", models.CharField(blank=True, max_length=3, verbose_name="département for public holidays")),
+                    ("good_friday", models.BooleanField(default=False, verbose_name="Good Friday is a holiday here")),
+                    (
+                        "is_default",
+                        models.BooleanField(
+                            blank=True, choices=[(True, "yes"), (None, "no")], default=None, null=True, unique=True, verbose_name="default calendar"
                         ),
-                        name="referents_decision_grounds",
-                    )
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MandateChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, verbose_name="action")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="referents.mandate", verbose_name="mission"),
-                ),
-            ],
-            options={
-                "verbose_name": "mission's change",
-                "verbose_name_plural": "missions' changes",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=160, verbose_name="what will happen")),
-                ("place", models.CharField(blank=True, max_length=160, verbose_name="where")),
-                ("start", models.DateTimeField(verbose_name="from")),
-                ("end", models.DateTimeField(db_index=True, verbose_name="until")),
-                ("wording", models.TextField(verbose_name="answer ready")),
-                (
-                    "readers",
-                    models.CharField(
-                        choices=[("everyone", "all the agents"), ("network", "Communication and the referents")],
-                        default="everyone",
-                        max_length=10,
-                        verbose_name="seen by",
-                    ),
-                ),
-                ("submission", models.UUIDField(editable=False, unique=True, verbose_name="submission key")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled at")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notices",
-                        to="referents.area",
-                        verbose_name="neighbourhood",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL, verbose_name="written by"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=department_model(), verbose_name="department"
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="referents.topic", verbose_name="topic"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "notice",
-                "verbose_name_plural": "notices",
-                "ordering": ["start", "pk"],
-                "constraints": [models.CheckConstraint(condition=models.Q(("end__gt", models.F("start"))), name="referents_notice_order")],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticeChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12, verbose_name="action")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="referents.notice", verbose_name="notice"),
-                ),
-            ],
-            options={
-                "verbose_name": "notice's change",
-                "verbose_name_plural": "notices' changes",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "direction",
-                    models.CharField(choices=[("in", "from the citizen"), ("out", "from the authority")], default="in", max_length=3, verbose_name="direction"),
-                ),
-                ("external_id", models.CharField(blank=True, max_length=255, null=True, verbose_name="identifier on the network")),
-                ("text", models.TextField(verbose_name="text")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="referents.enquiry", verbose_name="question"),
-                ),
-                (
-                    "revises",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="revisions",
-                        to="referents.message",
-                        verbose_name="revises",
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="referents.officialaccount",
-                        verbose_name="account",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "message",
-                "verbose_name_plural": "messages",
-                "ordering": ["at", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("account", "external_id"), name="referents_message_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Custody",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(choices=[("holder", "holder"), ("deputy", "deputy")], max_length=8, verbose_name="role")),
-                ("two_factor", models.BooleanField(default=False, verbose_name="two-factor on")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="custodies", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="custodies", to="referents.officialaccount", verbose_name="account"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "custody",
-                "verbose_name_plural": "custodies",
-                "constraints": [models.UniqueConstraint(fields=("account", "user"), name="referents_custody_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutsideContact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("organisation", models.CharField(max_length=160, verbose_name="body")),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
-                ("active", models.BooleanField(default=True, verbose_name="may be asked")),
-                ("added_at", models.DateTimeField(verbose_name="added on")),
-                (
-                    "added_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="added by"),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The contact is then proposed on every subject of this body.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="contacts",
-                        to="referents.outsidebody",
-                        verbose_name="competent body",
-                    ),
-                ),
-                ("topics", models.ManyToManyField(blank=True, related_name="contacts", to="referents.topic", verbose_name="subjects")),
-            ],
-            options={
-                "verbose_name": "outside contact",
-                "verbose_name_plural": "outside contacts",
-                "ordering": ["organisation", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contribution",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("written", "written"), ("telephone", "by telephone"), ("link", "by link")],
-                        default="written",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="text")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contributions",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="written by",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="replaced_by",
-                        to="referents.contribution",
-                        verbose_name="replaces words noted by telephone",
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="words_noted",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said by",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="corrections",
-                        to="referents.draft",
-                        verbose_name="corrects",
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contributions", to="referents.enquiry", verbose_name="question"
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contributions",
-                        to="referents.outsidecontact",
-                        verbose_name="outside contact",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "technical answer",
-                "verbose_name_plural": "technical answers",
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("author__isnull", False), ("contact__isnull", True), ("said_by__isnull", False)),
-                            models.Q(("contact__isnull", False), ("said_by__isnull", True)),
-                            _connector="OR",
+                options={
+                    "verbose_name": "service calendar",
+                    "verbose_name_plural": "service calendars",
+                    "ordering": ["name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClockPolicy",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "metric",
+                        models.CharField(
+                            choices=[
+                                ("first_contact", "first contact"),
+                                ("acceptance", "acceptance"),
+                                ("expert_answer", "technical answer"),
+                                ("review", "review"),
+                                ("answer", "answer"),
+                            ],
+                            max_length=16,
+                            verbose_name="clock",
                         ),
-                        name="referents_contribution_one_voice",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=280, verbose_name="what is asked")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                ("nonce", models.CharField(max_length=64, verbose_name="nonce")),
-                ("token_sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256 of the token")),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="key")),
-                ("created_at", models.DateTimeField(verbose_name="made at")),
-                ("expires_at", models.DateTimeField(verbose_name="valid until")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "no answer yet"), ("answered", "answered"), ("not_mine", "not the right person"), ("dont_know", "does not know")],
-                        default="",
-                        max_length=10,
-                        verbose_name="outcome",
                     ),
-                ),
-                ("outcome_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
-                (
-                    "mail",
-                    models.CharField(
-                        choices=[("pending", "to be sent"), ("sending", "being sent"), ("sent", "sent"), ("failed", "did not leave")],
-                        default="pending",
-                        max_length=8,
-                        verbose_name="mail",
-                    ),
-                ),
-                ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("next_attempt_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="to be sent at")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked by"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answer_links",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="links", to="referents.enquiry", verbose_name="question"),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="links",
-                        to="referents.outsidecontact",
-                        verbose_name="outside contact",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "link to answer",
-                "verbose_name_plural": "links to answer",
-                "ordering": ["created_at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("enquiry", "user"), name="referents_link_once_a_person"),
-                    models.UniqueConstraint(fields=("enquiry", "contact"), name="referents_link_once_a_contact"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("contact__isnull", True), ("user__isnull", False)),
-                            models.Q(("contact__isnull", False), ("user__isnull", True)),
-                            _connector="OR",
+                    ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                    ("minutes", models.PositiveIntegerField(verbose_name="business minutes")),
+                    ("urgent_minutes", models.PositiveIntegerField(verbose_name="business minutes when urgent")),
+                    ("steps", models.JSONField(default=list, help_text="Pairs of a percentage and a code.", verbose_name="steps")),
+                    (
+                        "calendar",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="referents.servicecalendar", verbose_name="calendar"
                         ),
-                        name="referents_link_one_person",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PreElectionPeriod",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=120, verbose_name="label")),
-                ("start", models.DateField(verbose_name="from")),
-                ("end", models.DateField(verbose_name="until")),
-            ],
-            options={
-                "verbose_name": "pre-election period",
-                "verbose_name_plural": "pre-election periods",
-                "ordering": ["-start"],
-                "constraints": [models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="referents_period_order")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("holding", "holding reply"),
-                            ("answer", "answer"),
-                            ("question", "question to the citizen"),
-                            ("redirect", "where to go instead"),
-                            ("correction", "correction"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("mode", models.CharField(choices=[("manual", "posted by hand"), ("email", "e-mail")], max_length=6, verbose_name="mode")),
-                ("text", models.TextField(verbose_name="text as it left")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("key", models.CharField(max_length=80, unique=True, verbose_name="idempotency key")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "to be posted"),
-                            ("sending", "being sent"),
-                            ("uncertain", "to check"),
-                            ("failed", "failed"),
-                            ("done", "published"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempt")),
-                ("next_attempt_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="next attempt at")),
-                ("last_error", models.CharField(blank=True, max_length=200, verbose_name="last error")),
-                ("external_id", models.CharField(blank=True, max_length=255, verbose_name="identifier on the network")),
-                ("permalink", models.URLField(blank=True, max_length=500, verbose_name="address")),
-                ("promised_at", models.DateTimeField(blank=True, null=True, verbose_name="hour promised")),
-                ("scheduled_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="scheduled for")),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to="referents.officialaccount",
-                        verbose_name="account",
-                    ),
-                ),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="published by",
-                    ),
-                ),
-                (
-                    "charter_version",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to="referents.charterversion",
-                        verbose_name="charter version",
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to="referents.draft",
-                        verbose_name="wording",
-                    ),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="publications", to="referents.enquiry", verbose_name="question"
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to="referents.mandate",
-                        verbose_name="mission",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "publication",
-                "verbose_name_plural": "publications",
-                "ordering": ["created_at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("kind", "answer"), _negated=True), ("draft__isnull", False), _connector="OR"),
-                        name="referents_answer_has_draft",
-                    )
+                options={
+                    "verbose_name": "clock policy",
+                    "verbose_name_plural": "clock policies",
+                    "ordering": ["metric", "-version"],
+                    "constraints": [models.UniqueConstraint(fields=("metric", "version"), name="referents_policy_version")],
+                },
+            ),
+            migrations.CreateModel(
+                name="ExternalAuthor",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("display", models.CharField(blank=True, max_length=120, verbose_name="name shown")),
+                    ("handle", models.CharField(blank=True, max_length=160, verbose_name="identity on the network")),
+                    ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                    ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                    ("purge_on", models.DateField(db_index=True, verbose_name="erased on")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VolunteerCall",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(verbose_name="what is looked for")),
-                ("until", models.DateField(verbose_name="until")),
-                ("opened_at", models.DateTimeField(verbose_name="published at")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="volunteer_calls", to=department_model(), verbose_name="department"
+                options={
+                    "verbose_name": "citizen",
+                    "verbose_name_plural": "citizens",
+                },
+            ),
+            migrations.CreateModel(
+                name="OfficialAccount",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "platform",
+                        models.CharField(
+                            choices=[
+                                ("facebook", "Facebook"),
+                                ("instagram", "Instagram"),
+                                ("x", "X"),
+                                ("mastodon", "Mastodon"),
+                                ("bluesky", "Bluesky"),
+                                ("linkedin", "LinkedIn"),
+                                ("youtube", "YouTube"),
+                                ("website", "website"),
+                            ],
+                            max_length=12,
+                            verbose_name="network",
+                        ),
                     ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="published by"),
-                ),
-                ("topics", models.ManyToManyField(blank=True, related_name="volunteer_calls", to="referents.topic", verbose_name="subjects")),
-            ],
-            options={
-                "verbose_name": "call for volunteers",
-                "verbose_name_plural": "calls for volunteers",
-                "ordering": ["until", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Referent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("volunteer", "volunteer"),
-                            ("agreed", "agreed by the head"),
-                            ("chartered", "charter signed"),
-                            ("active", "active"),
-                            ("paused", "paused"),
-                            ("ended", "ended"),
-                        ],
-                        default="volunteer",
-                        max_length=10,
-                        verbose_name="state",
+                    ("identity", models.CharField(help_text="Lower case, without @ nor address.", max_length=160, verbose_name="identity on the network")),
+                    ("label", models.CharField(max_length=120, verbose_name="name shown")),
+                    ("address", models.URLField(blank=True, verbose_name="address")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("draft", "in preparation"), ("live", "live"), ("suspended", "suspended"), ("closed", "closed")],
+                            default="draft",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-                (
-                    "capacity",
-                    models.PositiveSmallIntegerField(
-                        default=5,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)],
-                        verbose_name="questions at a time",
-                    ),
-                ),
-                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
-                ("paused_until", models.DateField(blank=True, null=True, verbose_name="paused until")),
-                ("by_link", models.BooleanField(default=False, verbose_name="answers from a link received by e-mail")),
-                ("word", models.CharField(blank=True, max_length=500, verbose_name="a word of the volunteer")),
-                ("refusal", models.CharField(blank=True, max_length=280, verbose_name="why not, in the words of the head")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
-                ("areas", models.ManyToManyField(blank=True, related_name="referents", to="referents.area", verbose_name="neighbourhoods")),
-                (
-                    "department",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="referents", to=department_model(), verbose_name="department"),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="deputy",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="referent_roles", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                ("topics", models.ManyToManyField(blank=True, related_name="referents", to="referents.topic", verbose_name="topics")),
-                (
-                    "call",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="volunteers",
-                        to="referents.volunteercall",
-                        verbose_name="answers the call",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "referent",
-                "verbose_name_plural": "referents",
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "department"), name="referents_referent_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("deputy__isnull", True), models.Q(("deputy", models.F("user")), _negated=True), _connector="OR"),
-                        name="referents_referent_other_deputy",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("paused_until__isnull", True), ("state", "paused"), _connector="OR"), name="referents_referent_pause_ends"
+                    ("recovery", models.CharField(blank=True, max_length=160, verbose_name="who can recover it")),
+                    ("last_post_on", models.DateField(blank=True, null=True, verbose_name="last post")),
+                    ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
+                    ("closes_on", models.DateField(blank=True, null=True, verbose_name="end of life")),
+                    ("max_length", models.PositiveIntegerField(default=2000, verbose_name="longest text")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to=department_model(), verbose_name="owner department"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferentChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="from")),
-                ("to_state", models.CharField(max_length=10, verbose_name="to")),
-                ("code", models.CharField(default="state", max_length=12, verbose_name="action")),
-                ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                options={
+                    "verbose_name": "official account",
+                    "verbose_name_plural": "official accounts",
+                    "ordering": ["platform", "label"],
+                    "constraints": [models.UniqueConstraint(fields=("platform", "identity"), name="referents_account_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="OutsideBody",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                    ("name", models.CharField(max_length=160, verbose_name="name")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("state", "State"),
+                                ("region", "region"),
+                                ("departement", "département"),
+                                ("agglo", "agglomeration"),
+                                ("operator", "operator"),
+                                ("other", "other"),
+                            ],
+                            max_length=12,
+                            verbose_name="kind",
+                        ),
                     ),
-                ),
-                (
-                    "referent",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="referents.referent", verbose_name="referent"),
-                ),
-            ],
-            options={
-                "verbose_name": "referent's change",
-                "verbose_name_plural": "referents' changes",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedFilter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40, verbose_name="name")),
-                ("query", models.CharField(blank=True, max_length=500, verbose_name="filter")),
-                ("shared", models.BooleanField(default=False, verbose_name="shared with the desk")),
-                ("default", models.BooleanField(default=None, null=True, verbose_name="opens first")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="saved_filters", to=settings.AUTH_USER_MODEL, verbose_name="kept by"
+                    ("where", models.TextField(verbose_name="how to reach it")),
+                    ("say", models.TextField(verbose_name="words for the citizen")),
+                ],
+                options={
+                    "verbose_name": "outside body",
+                    "verbose_name_plural": "outside bodies",
+                    "ordering": ["name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Topic",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                    ("name", models.CharField(max_length=160, verbose_name="name")),
+                    ("department_code", models.CharField(blank=True, db_index=True, max_length=12, verbose_name="department code")),
+                    ("also_codes", models.JSONField(blank=True, default=list, verbose_name="other departments often concerned")),
+                    (
+                        "sensitivity",
+                        models.CharField(
+                            choices=[("low", "routine"), ("medium", "delicate"), ("high", "sensitive")], default="low", max_length=8, verbose_name="sensitivity"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "saved filter",
-                "verbose_name_plural": "saved filters",
-                "ordering": ["name", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("owner", "name"), name="referents_filter_name"),
-                    models.UniqueConstraint(fields=("owner", "default"), name="referents_filter_default"),
-                    models.CheckConstraint(
-                        condition=models.Q(("default", True), ("default__isnull", True), _connector="OR"), name="referents_filter_true_or_null"
+                    ("red", models.BooleanField(default=False, verbose_name="always reviewed")),
+                    ("terms", models.JSONField(blank=True, default=list, verbose_name="words and expressions")),
+                    ("examples", models.JSONField(blank=True, default=list, verbose_name="examples of messages")),
+                    (
+                        "origin",
+                        models.CharField(
+                            choices=[("thesaurus", "shipped thesaurus"), ("local", "added here")], default="local", max_length=10, verbose_name="origin"
+                        ),
+                    ),
+                    ("active", models.BooleanField(default=True, verbose_name="in use")),
+                    ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated on")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="topics",
+                            to=department_model(),
+                            verbose_name="competent department",
+                        ),
+                    ),
+                    (
+                        "outside_body",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="topics",
+                            to="referents.outsidebody",
+                            verbose_name="competent outside body",
+                        ),
+                    ),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to="referents.topic",
+                            verbose_name="parent",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Closure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=80, verbose_name="label")),
-                ("start", models.DateField(verbose_name="from")),
-                ("end", models.DateField(verbose_name="until")),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="referents.servicecalendar", verbose_name="calendar"
+                options={
+                    "verbose_name": "topic",
+                    "verbose_name_plural": "topics",
+                    "ordering": ["name"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("outside_body__isnull", True), ("department__isnull", True), _connector="OR"),
+                            name="referents_topic_town_or_outside",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Enquiry",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.CharField(max_length=16, unique=True, verbose_name="number")),
+                    ("submission", models.UUIDField(editable=False, unique=True, verbose_name="submission key")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("new", "new"),
+                                ("reopened", "reopened"),
+                                ("qualified", "qualified"),
+                                ("assigned", "asked"),
+                                ("in_progress", "in progress"),
+                                ("waiting", "waiting for the citizen"),
+                                ("answered", "answered by a colleague"),
+                                ("in_review", "in review"),
+                                ("to_correct", "to correct"),
+                                ("ready", "ready"),
+                                ("publishing", "being published"),
+                                ("uncertain", "publication to check"),
+                                ("failed", "publication failed"),
+                                ("published", "published"),
+                                ("closed", "closed"),
+                                ("joined", "joined to another"),
+                                ("dropped", "no reply needed"),
+                                ("to_moderate", "to moderate"),
+                                ("handed_over", "handed over"),
+                            ],
+                            db_index=True,
+                            default="new",
+                            max_length=12,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "closure",
-                "verbose_name_plural": "closures",
-                "ordering": ["start"],
-                "constraints": [models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="referents_closure_order")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ThankYou",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("word", models.CharField(max_length=280, verbose_name="word")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="passed on by"),
-                ),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="thank_yous", to="referents.enquiry", verbose_name="question"),
-                ),
-            ],
-            options={
-                "verbose_name": "thanks passed on",
-                "verbose_name_plural": "thanks passed on",
-                "ordering": ["-at", "-pk"],
-                "constraints": [models.UniqueConstraint(fields=("enquiry", "by"), name="referents_thanks_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(verbose_name="from")),
-                ("end", models.DateField(verbose_name="until")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person")),
-            ],
-            options={
-                "verbose_name": "absence",
-                "verbose_name_plural": "absences",
-                "constraints": [models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="referents_absence_order")],
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("question", models.CharField(max_length=200, verbose_name="question")),
-                ("wording", models.TextField(verbose_name="wording")),
-                ("medium", models.CharField(blank=True, max_length=500, verbose_name="wording in 500 characters")),
-                ("short", models.CharField(blank=True, max_length=300, verbose_name="short wording")),
-                ("sources", models.TextField(blank=True, verbose_name="sources")),
-                ("written_on", models.DateField(verbose_name="written on")),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="referents.answer", verbose_name="reusable answer"
+                    ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    ("subject", models.CharField(max_length=160, verbose_name="subject")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[
+                                ("facebook", "Facebook"),
+                                ("instagram", "Instagram"),
+                                ("x", "X"),
+                                ("mastodon", "Mastodon"),
+                                ("bluesky", "Bluesky"),
+                                ("linkedin", "LinkedIn"),
+                                ("youtube", "YouTube"),
+                                ("email", "e-mail"),
+                                ("form", "form"),
+                                ("phone", "telephone"),
+                                ("street", "in person"),
+                            ],
+                            max_length=10,
+                            verbose_name="channel",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "version of an answer",
-                "verbose_name_plural": "versions of answers",
-                "ordering": ["-number"],
-                "constraints": [models.UniqueConstraint(fields=("answer", "number"), name="referents_answer_version")],
-            },
+                    ("permalink", models.URLField(blank=True, max_length=500, verbose_name="address of the message")),
+                    (
+                        "sensitivity",
+                        models.CharField(
+                            choices=[("low", "routine"), ("medium", "delicate"), ("high", "sensitive")], default="low", max_length=8, verbose_name="sensitivity"
+                        ),
+                    ),
+                    ("sensitive_words", models.JSONField(blank=True, default=list, verbose_name="sensitive because of")),
+                    ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
+                    ("crisis", models.BooleanField(default=False, verbose_name="crisis")),
+                    ("out_of_hours", models.BooleanField(default=False, verbose_name="received out of hours")),
+                    ("received_at", models.DateTimeField(db_index=True, verbose_name="received at")),
+                    ("promised_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="promised before")),
+                    ("held_at", models.DateTimeField(blank=True, null=True, verbose_name="citizen told at")),
+                    ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
+                    ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                    ("author_deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted by its author at")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="enquiries",
+                            to="referents.area",
+                            verbose_name="neighbourhood",
+                        ),
+                    ),
+                    (
+                        "filed_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="enquiries_filed",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="brought by",
+                        ),
+                    ),
+                    (
+                        "follows",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="followed_by",
+                            to="referents.enquiry",
+                            verbose_name="follows",
+                        ),
+                    ),
+                    (
+                        "merged_into",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="merged",
+                            to="referents.enquiry",
+                            verbose_name="joined to",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="enquiries",
+                            to="referents.externalauthor",
+                            verbose_name="citizen",
+                        ),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="enquiries",
+                            to="referents.officialaccount",
+                            verbose_name="account concerned",
+                        ),
+                    ),
+                    (
+                        "handed_to",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="enquiries",
+                            to="referents.outsidebody",
+                            verbose_name="handed over to",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="enquiries",
+                            to="referents.topic",
+                            verbose_name="topic",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "question",
+                    "verbose_name_plural": "questions",
+                    "ordering": ["-received_at", "-pk"],
+                    "permissions": [
+                        ("work_desk", "Can work at the desk (community manager)"),
+                        ("dispatch", "Can redirect and chase (dispatcher)"),
+                        ("audit", "Can read every question (auditor)"),
+                    ],
+                    "indexes": [models.Index(fields=["state", "promised_at", "id"], name="referents_enquiry_queue")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "new",
+                                        "reopened",
+                                        "qualified",
+                                        "assigned",
+                                        "in_progress",
+                                        "waiting",
+                                        "answered",
+                                        "in_review",
+                                        "to_correct",
+                                        "ready",
+                                        "publishing",
+                                        "uncertain",
+                                        "failed",
+                                        "published",
+                                        "closed",
+                                        "joined",
+                                        "dropped",
+                                        "to_moderate",
+                                        "handed_over",
+                                    ],
+                                )
+                            ),
+                            name="referents_enquiry_state",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "joined"), ("merged_into__isnull", False)), models.Q(("state", "joined"), _negated=True), _connector="OR"
+                            ),
+                            name="referents_enquiry_joined",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("merged_into__isnull", True), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"),
+                            name="referents_enquiry_not_itself",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Clock",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    (
+                        "metric",
+                        models.CharField(
+                            choices=[
+                                ("first_contact", "first contact"),
+                                ("acceptance", "acceptance"),
+                                ("expert_answer", "technical answer"),
+                                ("review", "review"),
+                                ("answer", "answer"),
+                            ],
+                            max_length=16,
+                            verbose_name="clock",
+                        ),
+                    ),
+                    ("run", models.PositiveSmallIntegerField(default=1, help_text="Started again (another person asked): a new run.", verbose_name="run")),
+                    ("minutes", models.PositiveIntegerField(verbose_name="business minutes allowed")),
+                    ("started_at", models.DateTimeField(verbose_name="started at")),
+                    ("remaining", models.PositiveIntegerField(blank=True, null=True, verbose_name="business minutes left when paused")),
+                    ("due_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="due at")),
+                    ("next_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="next step at")),
+                    ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="stopped at")),
+                    (
+                        "result",
+                        models.CharField(
+                            choices=[("running", "running"), ("paused", "paused"), ("kept", "kept"), ("late", "kept late"), ("cancelled", "cancelled")],
+                            default="running",
+                            max_length=10,
+                            verbose_name="result",
+                        ),
+                    ),
+                    (
+                        "policy",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="referents.clockpolicy", verbose_name="policy"
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="referents.enquiry", verbose_name="enquiry"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "clock",
+                    "verbose_name_plural": "clocks",
+                    "constraints": [models.UniqueConstraint(fields=("enquiry", "cycle", "metric"), name="referents_clock_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="SensitiveWord",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                    (
+                        "level",
+                        models.CharField(choices=[("low", "routine"), ("medium", "delicate"), ("high", "sensitive")], max_length=8, verbose_name="level"),
+                    ),
+                    ("term", models.CharField(max_length=120, unique=True, verbose_name="expression")),
+                ],
+                options={
+                    "verbose_name": "sensitive expression",
+                    "verbose_name_plural": "sensitive expressions",
+                    "ordering": ["term"],
+                },
+            ),
+            migrations.CreateModel(
+                name="UnattendedDay",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("day", models.DateField(unique=True, verbose_name="day")),
+                ],
+                options={
+                    "verbose_name": "day without anybody at the desk",
+                    "verbose_name_plural": "days without anybody at the desk",
+                },
+            ),
+            migrations.CreateModel(
+                name="Answer",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("question", models.CharField(max_length=200, verbose_name="question")),
+                    ("wording", models.TextField(verbose_name="wording")),
+                    ("medium", models.CharField(blank=True, max_length=500, verbose_name="wording in 500 characters")),
+                    ("short", models.CharField(blank=True, max_length=300, verbose_name="short wording")),
+                    ("sources", models.TextField(blank=True, verbose_name="sources")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("proposed", "proposed"), ("kept", "kept"), ("withdrawn", "withdrawn")],
+                            default="kept",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                    ("written_on", models.DateField(verbose_name="written on")),
+                    ("valid_until", models.DateField(db_index=True, verbose_name="valid until")),
+                    ("asked_on", models.DateField(blank=True, null=True, verbose_name="owner asked on")),
+                    ("reuses", models.PositiveIntegerField(default=0, verbose_name="times used again")),
+                    ("submission", models.UUIDField(editable=False, null=True, unique=True, verbose_name="submission key")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=department_model(),
+                            verbose_name="owner department",
+                        ),
+                    ),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="answers_owned", to=settings.AUTH_USER_MODEL, verbose_name="owner"
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="answers",
+                            to="referents.enquiry",
+                            verbose_name="from the question",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="answers",
+                            to="referents.topic",
+                            verbose_name="topic",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "reusable answer",
+                    "verbose_name_plural": "reusable answers",
+                    "ordering": ["-written_on", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="AnswerChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=12, verbose_name="action")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "answer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="referents.answer", verbose_name="reusable answer"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "answer's change",
+                    "verbose_name_plural": "answers' changes",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="CharterVersion",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                    ("text", models.TextField(verbose_name="text")),
+                    ("changes", models.TextField(blank=True, verbose_name="what changes, in short")),
+                    ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256 of the text")),
+                    ("effective_at", models.DateTimeField(verbose_name="takes effect on")),
+                    ("published_at", models.DateTimeField(editable=False, verbose_name="published on")),
+                    ("must_sign_by", models.DateField(verbose_name="to sign before the end of")),
+                    ("immediate", models.BooleanField(default=False, verbose_name="the previous signature stops at once")),
+                    ("immediate_reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                    (
+                        "charter",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="referents.charter", verbose_name="charter"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "charter version",
+                    "verbose_name_plural": "charter versions",
+                    "ordering": ["charter", "-number"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("charter", "number"), name="referents_charter_version"),
+                        models.CheckConstraint(
+                            condition=models.Q(("immediate", False), models.Q(("immediate_reason", ""), _negated=True), _connector="OR"),
+                            name="referents_charter_immediate_reason",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CharterSignature",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("rank", models.PositiveSmallIntegerField(default=1, verbose_name="rank among the answers of this person")),
+                    (
+                        "verdict",
+                        models.CharField(
+                            choices=[("signed", "signed"), ("refused", "refused"), ("withdrawn", "withdrawn")], max_length=9, verbose_name="verdict"
+                        ),
+                    ),
+                    ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the text signed")),
+                    ("words_shown", models.TextField(verbose_name="words shown beside the button")),
+                    ("signed_at", models.DateTimeField(verbose_name="on")),
+                    ("expires_on", models.DateField(verbose_name="valid until")),
+                    ("receipt", models.CharField(max_length=40, unique=True, verbose_name="receipt")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="charter_signatures", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="referents.charterversion", verbose_name="version"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "signature",
+                    "verbose_name_plural": "signatures",
+                    "ordering": ["-signed_at", "-pk"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("version", "user", "rank"), name="referents_signature_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(("rank", 1), ("verdict", "withdrawn"), _negated=True), name="referents_signature_withdrawn_after"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CharterReminder",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "occasion",
+                        models.CharField(
+                            choices=[
+                                ("published", "publication"),
+                                ("opening", "the day it takes effect"),
+                                ("last_week", "a week before the last day"),
+                                ("asked", "asked for by somebody"),
+                            ],
+                            max_length=10,
+                            verbose_name="occasion",
+                        ),
+                    ),
+                    ("told", models.PositiveIntegerField(default=0, verbose_name="people told")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="referents.charterversion", verbose_name="version"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "reminder of a charter",
+                    "verbose_name_plural": "reminders of charters",
+                    "ordering": ["-at", "-pk"],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("occasion", "asked"), _negated=True), fields=("version", "occasion"), name="referents_reminder_once"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClockFire",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("step", models.CharField(max_length=30, verbose_name="step")),
+                    ("run", models.PositiveSmallIntegerField(default=1, verbose_name="run")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    ("clock", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="fires", to="referents.clock", verbose_name="clock")),
+                ],
+                options={
+                    "verbose_name": "fired step",
+                    "verbose_name_plural": "fired steps",
+                    "constraints": [models.UniqueConstraint(fields=("clock", "step", "run"), name="referents_fire_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Duty",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("since", models.DateTimeField(verbose_name="since")),
+                    ("active", models.BooleanField(default=True, null=True, unique=True, verbose_name="active")),
+                    (
+                        "user",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "turn at the desk",
+                    "verbose_name_plural": "turns at the desk",
+                    "ordering": ["-since", "-pk"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("active", True), ("active__isnull", True), _connector="OR"), name="referents_duty_true_or_null"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Draft",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    ("text", models.TextField(verbose_name="text")),
+                    ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                    ("current", models.BooleanField(default=True, null=True, verbose_name="current")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "answer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="drafts",
+                            to="referents.answer",
+                            verbose_name="from the answer",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to=settings.AUTH_USER_MODEL, verbose_name="written by"
+                        ),
+                    ),
+                    (
+                        "base",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="referents.draft",
+                            verbose_name="written from",
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="referents.enquiry", verbose_name="question"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "wording",
+                    "verbose_name_plural": "wordings",
+                    "ordering": ["at", "pk"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("enquiry", "current"), name="referents_one_draft"),
+                        models.CheckConstraint(
+                            condition=models.Q(("current", True), ("current__isnull", True), _connector="OR"), name="referents_current_true_or_null"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ContributionRequest",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("note", models.CharField(blank=True, max_length=280, verbose_name="note")),
+                    ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                    ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                    (
+                        "asked_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked by"),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="contribution_requests",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person",
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="contribution_requests", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "contribution request",
+                    "verbose_name_plural": "contribution requests",
+                    "constraints": [models.UniqueConstraint(fields=("enquiry", "user"), name="referents_brought_in_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Attachment",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("file", models.FileField(storage=referents.models.enquiries.private_storage, upload_to="referents/%Y/%m/", verbose_name="file")),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    ("content_type", models.CharField(max_length=60, verbose_name="type")),
+                    ("alt", models.CharField(blank=True, max_length=200, verbose_name="description")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "added_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="added by"
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "attachment",
+                    "verbose_name_plural": "attachments",
+                    "ordering": ["at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Assignment",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    ("active", models.BooleanField(default=True, null=True, verbose_name="active")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("asked", "asked"),
+                                ("accepted", "accepted"),
+                                ("answered", "answered"),
+                                ("not_mine", "not the right person"),
+                                ("dont_know", "does not know"),
+                                ("passed_on", "passed on to somebody else"),
+                            ],
+                            default="asked",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
+                    ),
+                    ("reasons", models.JSONField(default=list, help_text="Codes and topics: why this person.", verbose_name="reasons")),
+                    ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                    (
+                        "on_behalf_of",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="in place of",
+                        ),
+                    ),
+                    (
+                        "suggested",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="suggested instead",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "assignment",
+                    "verbose_name_plural": "assignments",
+                    "ordering": ["asked_at", "pk"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("enquiry", "active"), name="referents_one_lead"),
+                        models.CheckConstraint(
+                            condition=models.Q(("active", True), ("active__isnull", True), _connector="OR"), name="referents_active_true_or_null"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="EnquiryMove",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("version", models.PositiveIntegerField(verbose_name="version")),
+                    ("cycle", models.PositiveSmallIntegerField(verbose_name="cycle")),
+                    ("move", models.CharField(max_length=20, verbose_name="move")),
+                    ("from_state", models.CharField(blank=True, max_length=12, verbose_name="from")),
+                    ("to_state", models.CharField(max_length=12, verbose_name="to")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("previous_hash", models.CharField(blank=True, max_length=64, verbose_name="previous hash")),
+                    ("hash", models.CharField(max_length=64, verbose_name="hash")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="referents.enquiry", verbose_name="question"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "move",
+                    "verbose_name_plural": "moves",
+                    "ordering": ["enquiry", "version"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("enquiry", "version"), name="referents_move_version"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("from_state", ""), ("to_state", "new")),
+                                models.Q(("from_state", "answered"), ("to_state", "answered")),
+                                models.Q(("from_state", "answered"), ("to_state", "dropped")),
+                                models.Q(("from_state", "answered"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "answered"), ("to_state", "in_review")),
+                                models.Q(("from_state", "answered"), ("to_state", "ready")),
+                                models.Q(("from_state", "assigned"), ("to_state", "answered")),
+                                models.Q(("from_state", "assigned"), ("to_state", "assigned")),
+                                models.Q(("from_state", "assigned"), ("to_state", "dropped")),
+                                models.Q(("from_state", "assigned"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "assigned"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "assigned"), ("to_state", "qualified")),
+                                models.Q(("from_state", "closed"), ("to_state", "closed")),
+                                models.Q(("from_state", "closed"), ("to_state", "reopened")),
+                                models.Q(("from_state", "dropped"), ("to_state", "answered")),
+                                models.Q(("from_state", "dropped"), ("to_state", "assigned")),
+                                models.Q(("from_state", "dropped"), ("to_state", "dropped")),
+                                models.Q(("from_state", "dropped"), ("to_state", "failed")),
+                                models.Q(("from_state", "dropped"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "dropped"), ("to_state", "in_review")),
+                                models.Q(("from_state", "dropped"), ("to_state", "new")),
+                                models.Q(("from_state", "dropped"), ("to_state", "qualified")),
+                                models.Q(("from_state", "dropped"), ("to_state", "ready")),
+                                models.Q(("from_state", "dropped"), ("to_state", "reopened")),
+                                models.Q(("from_state", "dropped"), ("to_state", "to_correct")),
+                                models.Q(("from_state", "dropped"), ("to_state", "waiting")),
+                                models.Q(("from_state", "failed"), ("to_state", "dropped")),
+                                models.Q(("from_state", "failed"), ("to_state", "failed")),
+                                models.Q(("from_state", "failed"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "failed"), ("to_state", "publishing")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "answered")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "assigned")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "failed")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "in_review")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "new")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "qualified")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "ready")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "reopened")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "to_correct")),
+                                models.Q(("from_state", "handed_over"), ("to_state", "waiting")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "answered")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "assigned")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "dropped")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "qualified")),
+                                models.Q(("from_state", "in_progress"), ("to_state", "waiting")),
+                                models.Q(("from_state", "in_review"), ("to_state", "answered")),
+                                models.Q(("from_state", "in_review"), ("to_state", "dropped")),
+                                models.Q(("from_state", "in_review"), ("to_state", "failed")),
+                                models.Q(("from_state", "in_review"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "in_review"), ("to_state", "in_review")),
+                                models.Q(("from_state", "in_review"), ("to_state", "ready")),
+                                models.Q(("from_state", "in_review"), ("to_state", "to_correct")),
+                                models.Q(("from_state", "joined"), ("to_state", "answered")),
+                                models.Q(("from_state", "joined"), ("to_state", "assigned")),
+                                models.Q(("from_state", "joined"), ("to_state", "failed")),
+                                models.Q(("from_state", "joined"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "joined"), ("to_state", "in_review")),
+                                models.Q(("from_state", "joined"), ("to_state", "joined")),
+                                models.Q(("from_state", "joined"), ("to_state", "new")),
+                                models.Q(("from_state", "joined"), ("to_state", "qualified")),
+                                models.Q(("from_state", "joined"), ("to_state", "ready")),
+                                models.Q(("from_state", "joined"), ("to_state", "reopened")),
+                                models.Q(("from_state", "joined"), ("to_state", "to_correct")),
+                                models.Q(("from_state", "joined"), ("to_state", "waiting")),
+                                models.Q(("from_state", "new"), ("to_state", "dropped")),
+                                models.Q(("from_state", "new"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "new"), ("to_state", "in_review")),
+                                models.Q(("from_state", "new"), ("to_state", "joined")),
+                                models.Q(("from_state", "new"), ("to_state", "new")),
+                                models.Q(("from_state", "new"), ("to_state", "qualified")),
+                                models.Q(("from_state", "new"), ("to_state", "ready")),
+                                models.Q(("from_state", "new"), ("to_state", "to_moderate")),
+                                models.Q(("from_state", "published"), ("to_state", "closed")),
+                                models.Q(("from_state", "published"), ("to_state", "published")),
+                                models.Q(("from_state", "published"), ("to_state", "reopened")),
+                                models.Q(("from_state", "publishing"), ("to_state", "failed")),
+                                models.Q(("from_state", "publishing"), ("to_state", "published")),
+                                models.Q(("from_state", "publishing"), ("to_state", "publishing")),
+                                models.Q(("from_state", "publishing"), ("to_state", "uncertain")),
+                                models.Q(("from_state", "qualified"), ("to_state", "answered")),
+                                models.Q(("from_state", "qualified"), ("to_state", "assigned")),
+                                models.Q(("from_state", "qualified"), ("to_state", "dropped")),
+                                models.Q(("from_state", "qualified"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "qualified"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "qualified"), ("to_state", "in_review")),
+                                models.Q(("from_state", "qualified"), ("to_state", "qualified")),
+                                models.Q(("from_state", "qualified"), ("to_state", "ready")),
+                                models.Q(("from_state", "qualified"), ("to_state", "to_moderate")),
+                                models.Q(("from_state", "ready"), ("to_state", "answered")),
+                                models.Q(("from_state", "ready"), ("to_state", "dropped")),
+                                models.Q(("from_state", "ready"), ("to_state", "failed")),
+                                models.Q(("from_state", "ready"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "ready"), ("to_state", "in_review")),
+                                models.Q(("from_state", "ready"), ("to_state", "publishing")),
+                                models.Q(("from_state", "ready"), ("to_state", "ready")),
+                                models.Q(("from_state", "reopened"), ("to_state", "dropped")),
+                                models.Q(("from_state", "reopened"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "reopened"), ("to_state", "in_review")),
+                                models.Q(("from_state", "reopened"), ("to_state", "joined")),
+                                models.Q(("from_state", "reopened"), ("to_state", "qualified")),
+                                models.Q(("from_state", "reopened"), ("to_state", "ready")),
+                                models.Q(("from_state", "reopened"), ("to_state", "reopened")),
+                                models.Q(("from_state", "reopened"), ("to_state", "to_moderate")),
+                                models.Q(("from_state", "to_correct"), ("to_state", "dropped")),
+                                models.Q(("from_state", "to_correct"), ("to_state", "failed")),
+                                models.Q(("from_state", "to_correct"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "to_correct"), ("to_state", "in_review")),
+                                models.Q(("from_state", "to_correct"), ("to_state", "ready")),
+                                models.Q(("from_state", "to_correct"), ("to_state", "to_correct")),
+                                models.Q(("from_state", "to_moderate"), ("to_state", "new")),
+                                models.Q(("from_state", "to_moderate"), ("to_state", "qualified")),
+                                models.Q(("from_state", "to_moderate"), ("to_state", "reopened")),
+                                models.Q(("from_state", "to_moderate"), ("to_state", "to_moderate")),
+                                models.Q(("from_state", "uncertain"), ("to_state", "failed")),
+                                models.Q(("from_state", "uncertain"), ("to_state", "published")),
+                                models.Q(("from_state", "uncertain"), ("to_state", "publishing")),
+                                models.Q(("from_state", "uncertain"), ("to_state", "uncertain")),
+                                models.Q(("from_state", "waiting"), ("to_state", "closed")),
+                                models.Q(("from_state", "waiting"), ("to_state", "dropped")),
+                                models.Q(("from_state", "waiting"), ("to_state", "handed_over")),
+                                models.Q(("from_state", "waiting"), ("to_state", "in_progress")),
+                                models.Q(("from_state", "waiting"), ("to_state", "waiting")),
+                                _connector="OR",
+                            ),
+                            name="referents_move_pair",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="HandoverNote",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("text", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                    ("left_at", models.DateTimeField(db_index=True, verbose_name="left at")),
+                    (
+                        "duty",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="note", to="referents.duty", verbose_name="turn at the desk"
+                        ),
+                    ),
+                    ("enquiries", models.ManyToManyField(related_name="+", to="referents.enquiry", verbose_name="questions that wait")),
+                    (
+                        "read_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="taken over by",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "handover note",
+                    "verbose_name_plural": "handover notes",
+                    "ordering": ["-left_at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="HoldingModel",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("slug", models.SlugField(editable=False, max_length=60, null=True, unique=True, verbose_name="slug")),
+                    ("name", models.CharField(max_length=80, verbose_name="name")),
+                    ("channels", models.JSONField(blank=True, default=list, verbose_name="channels")),
+                    (
+                        "tone",
+                        models.CharField(
+                            choices=[("simple", "simple"), ("official", "official"), ("warm", "warm")], default="simple", max_length=10, verbose_name="tone"
+                        ),
+                    ),
+                    (
+                        "text",
+                        models.TextField(help_text="{hour} becomes the hour promised, {subject} the subject, {service} the department.", verbose_name="text"),
+                    ),
+                    ("active", models.BooleanField(default=True, verbose_name="in use")),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="owner",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "model of holding reply",
+                    "verbose_name_plural": "models of holding replies",
+                    "ordering": ["name", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="HoldingChoice",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[
+                                ("facebook", "Facebook"),
+                                ("instagram", "Instagram"),
+                                ("x", "X"),
+                                ("mastodon", "Mastodon"),
+                                ("bluesky", "Bluesky"),
+                                ("linkedin", "LinkedIn"),
+                                ("youtube", "YouTube"),
+                                ("email", "e-mail"),
+                                ("form", "form"),
+                                ("phone", "telephone"),
+                                ("street", "in person"),
+                            ],
+                            max_length=10,
+                            verbose_name="channel",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person"),
+                    ),
+                    (
+                        "model",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="referents.holdingmodel", verbose_name="model"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "choice of model",
+                    "verbose_name_plural": "choices of models",
+                    "constraints": [models.UniqueConstraint(fields=("user", "channel"), name="referents_holding_choice_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Mandate",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[("contributor", "contributor"), ("referent", "referent"), ("publisher", "publisher"), ("reviewer", "reviewer")],
+                            max_length=12,
+                            verbose_name="role",
+                        ),
+                    ),
+                    ("start", models.DateField(verbose_name="from")),
+                    ("end", models.DateField(blank=True, null=True, verbose_name="until")),
+                    (
+                        "share",
+                        models.DecimalField(
+                            decimal_places=1,
+                            default=Decimal("5.0"),
+                            max_digits=4,
+                            validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)],
+                            verbose_name="share of working time (%)",
+                        ),
+                    ),
+                    (
+                        "job_description",
+                        models.CharField(
+                            choices=[("no", "not mentioned"), ("asked", "asked for"), ("done", "mentioned")],
+                            default="no",
+                            max_length=5,
+                            verbose_name="mention in the job description",
+                        ),
+                    ),
+                    ("visa_at", models.DateTimeField(blank=True, null=True, verbose_name="head's agreement on")),
+                    ("trained_on", models.DateField(blank=True, null=True, verbose_name="trained on")),
+                    ("training_valid_until", models.DateField(blank=True, null=True, verbose_name="training valid until")),
+                    ("suspended_at", models.DateTimeField(blank=True, null=True, verbose_name="suspended on")),
+                    ("suspended_why", models.CharField(blank=True, max_length=20, verbose_name="suspended because")),
+                    ("created_at", models.DateTimeField(verbose_name="recorded on")),
+                    ("departments", models.ManyToManyField(blank=True, related_name="mandates", to=department_model(), verbose_name="departments")),
+                    (
+                        "replaces",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="replaced_by",
+                            to="referents.mandate",
+                            verbose_name="replaces",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                    (
+                        "visa_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="head's agreement by",
+                        ),
+                    ),
+                    ("accounts", models.ManyToManyField(blank=True, related_name="mandates", to="referents.officialaccount", verbose_name="official accounts")),
+                    ("topics", models.ManyToManyField(blank=True, related_name="mandates", to="referents.topic", verbose_name="topics")),
+                ],
+                options={
+                    "verbose_name": "mission",
+                    "verbose_name_plural": "missions",
+                    "ordering": ["-start", "-pk"],
+                    "permissions": [("keep_register", "Can keep the register of missions")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"), name="referents_mandate_order"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Decision",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 decided on")),
+                    (
+                        "verdict",
+                        models.CharField(
+                            choices=[("approved", "approved"), ("changes", "changes asked for"), ("standing", "on the signed charter")],
+                            max_length=8,
+                            verbose_name="verdict",
+                        ),
+                    ),
+                    ("reason", models.TextField(blank=True, verbose_name="reason")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "charter_version",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="decisions",
+                            to="referents.charterversion",
+                            verbose_name="charter version",
+                        ),
+                    ),
+                    (
+                        "reviewer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="decisions",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="reviewer",
+                        ),
+                    ),
+                    (
+                        "draft",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="referents.draft", verbose_name="wording"),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="decisions",
+                            to="referents.mandate",
+                            verbose_name="mission",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "decision",
+                    "verbose_name_plural": "decisions",
+                    "ordering": ["at", "pk"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("charter_version__isnull", False), ("mandate__isnull", False), ("reviewer__isnull", True), ("verdict", "standing")),
+                                models.Q(models.Q(("verdict", "standing"), _negated=True), ("reviewer__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="referents_decision_grounds",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="MandateChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=20, verbose_name="action")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="referents.mandate", verbose_name="mission"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "mission's change",
+                    "verbose_name_plural": "missions' changes",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Notice",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("title", models.CharField(max_length=160, verbose_name="what will happen")),
+                    ("place", models.CharField(blank=True, max_length=160, verbose_name="where")),
+                    ("start", models.DateTimeField(verbose_name="from")),
+                    ("end", models.DateTimeField(db_index=True, verbose_name="until")),
+                    ("wording", models.TextField(verbose_name="answer ready")),
+                    (
+                        "readers",
+                        models.CharField(
+                            choices=[("everyone", "all the agents"), ("network", "Communication and the referents")],
+                            default="everyone",
+                            max_length=10,
+                            verbose_name="seen by",
+                        ),
+                    ),
+                    ("submission", models.UUIDField(editable=False, unique=True, verbose_name="submission key")),
+                    ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled at")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="notices",
+                            to="referents.area",
+                            verbose_name="neighbourhood",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL, verbose_name="written by"
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=department_model(),
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "topic",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="notices",
+                            to="referents.topic",
+                            verbose_name="topic",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "notice",
+                    "verbose_name_plural": "notices",
+                    "ordering": ["start", "pk"],
+                    "constraints": [models.CheckConstraint(condition=models.Q(("end__gt", models.F("start"))), name="referents_notice_order")],
+                },
+            ),
+            migrations.CreateModel(
+                name="NoticeChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=12, verbose_name="action")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "notice",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="referents.notice", verbose_name="notice"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "notice's change",
+                    "verbose_name_plural": "notices' changes",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Message",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "direction",
+                        models.CharField(
+                            choices=[("in", "from the citizen"), ("out", "from the authority")], default="in", max_length=3, verbose_name="direction"
+                        ),
+                    ),
+                    ("external_id", models.CharField(blank=True, max_length=255, null=True, verbose_name="identifier on the network")),
+                    ("text", models.TextField(verbose_name="text")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                    (
+                        "revises",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="revisions",
+                            to="referents.message",
+                            verbose_name="revises",
+                        ),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referents.officialaccount",
+                            verbose_name="account",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "message",
+                    "verbose_name_plural": "messages",
+                    "ordering": ["at", "pk"],
+                    "constraints": [models.UniqueConstraint(fields=("account", "external_id"), name="referents_message_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Custody",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("role", models.CharField(choices=[("holder", "holder"), ("deputy", "deputy")], max_length=8, verbose_name="role")),
+                    ("two_factor", models.BooleanField(default=False, verbose_name="two-factor on")),
+                    ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="custodies", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="custodies", to="referents.officialaccount", verbose_name="account"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "custody",
+                    "verbose_name_plural": "custodies",
+                    "constraints": [models.UniqueConstraint(fields=("account", "user"), name="referents_custody_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="OutsideContact",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    ("organisation", models.CharField(max_length=160, verbose_name="body")),
+                    ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                    ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                    ("active", models.BooleanField(default=True, verbose_name="may be asked")),
+                    ("added_at", models.DateTimeField(verbose_name="added on")),
+                    (
+                        "added_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="added by"),
+                    ),
+                    (
+                        "body",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="The contact is then proposed on every subject of this body.",
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="contacts",
+                            to="referents.outsidebody",
+                            verbose_name="competent body",
+                        ),
+                    ),
+                    ("topics", models.ManyToManyField(blank=True, related_name="contacts", to="referents.topic", verbose_name="subjects")),
+                ],
+                options={
+                    "verbose_name": "outside contact",
+                    "verbose_name_plural": "outside contacts",
+                    "ordering": ["organisation", "name"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Contribution",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("written", "written"), ("telephone", "by telephone"), ("link", "by link")],
+                            default="written",
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    ("text", models.TextField(verbose_name="text")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="contributions",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="written by",
+                        ),
+                    ),
+                    (
+                        "replaces",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="replaced_by",
+                            to="referents.contribution",
+                            verbose_name="replaces words noted by telephone",
+                        ),
+                    ),
+                    (
+                        "said_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="words_noted",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="said by",
+                        ),
+                    ),
+                    (
+                        "corrects",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="corrections",
+                            to="referents.draft",
+                            verbose_name="corrects",
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="contributions", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="contributions",
+                            to="referents.outsidecontact",
+                            verbose_name="outside contact",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "technical answer",
+                    "verbose_name_plural": "technical answers",
+                    "ordering": ["at", "pk"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("author__isnull", False), ("contact__isnull", True), ("said_by__isnull", False)),
+                                models.Q(("contact__isnull", False), ("said_by__isnull", True)),
+                                _connector="OR",
+                            ),
+                            name="referents_contribution_one_voice",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AnswerLink",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("note", models.CharField(blank=True, max_length=280, verbose_name="what is asked")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    ("nonce", models.CharField(max_length=64, verbose_name="nonce")),
+                    ("token_sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256 of the token")),
+                    ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="key")),
+                    ("created_at", models.DateTimeField(verbose_name="made at")),
+                    ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                    ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[("", "no answer yet"), ("answered", "answered"), ("not_mine", "not the right person"), ("dont_know", "does not know")],
+                            default="",
+                            max_length=10,
+                            verbose_name="outcome",
+                        ),
+                    ),
+                    ("outcome_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                    (
+                        "mail",
+                        models.CharField(
+                            choices=[("pending", "to be sent"), ("sending", "being sent"), ("sent", "sent"), ("failed", "did not leave")],
+                            default="pending",
+                            max_length=8,
+                            verbose_name="mail",
+                        ),
+                    ),
+                    ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                    ("next_attempt_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="to be sent at")),
+                    ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                    (
+                        "asked_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked by"
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="answer_links",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person",
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="links", to="referents.enquiry", verbose_name="question"),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="links",
+                            to="referents.outsidecontact",
+                            verbose_name="outside contact",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "link to answer",
+                    "verbose_name_plural": "links to answer",
+                    "ordering": ["created_at", "pk"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("enquiry", "user"), name="referents_link_once_a_person"),
+                        models.UniqueConstraint(fields=("enquiry", "contact"), name="referents_link_once_a_contact"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("contact__isnull", True), ("user__isnull", False)),
+                                models.Q(("contact__isnull", False), ("user__isnull", True)),
+                                _connector="OR",
+                            ),
+                            name="referents_link_one_person",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PreElectionPeriod",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("label", models.CharField(max_length=120, verbose_name="label")),
+                    ("start", models.DateField(verbose_name="from")),
+                    ("end", models.DateField(verbose_name="until")),
+                ],
+                options={
+                    "verbose_name": "pre-election period",
+                    "verbose_name_plural": "pre-election periods",
+                    "ordering": ["-start"],
+                    "constraints": [models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="referents_period_order")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Publication",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("cycle", models.PositiveSmallIntegerField(default=1, verbose_name="cycle")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("holding", "holding reply"),
+                                ("answer", "answer"),
+                                ("question", "question to the citizen"),
+                                ("redirect", "where to go instead"),
+                                ("correction", "correction"),
+                            ],
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    ("mode", models.CharField(choices=[("manual", "posted by hand"), ("email", "e-mail")], max_length=6, verbose_name="mode")),
+                    ("text", models.TextField(verbose_name="text as it left")),
+                    ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                    ("key", models.CharField(max_length=80, unique=True, verbose_name="idempotency key")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("pending", "to be posted"),
+                                ("sending", "being sent"),
+                                ("uncertain", "to check"),
+                                ("failed", "failed"),
+                                ("done", "published"),
+                            ],
+                            default="pending",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
+                    ),
+                    ("attempt", models.PositiveSmallIntegerField(default=0, verbose_name="attempt")),
+                    ("next_attempt_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="next attempt at")),
+                    ("last_error", models.CharField(blank=True, max_length=200, verbose_name="last error")),
+                    ("external_id", models.CharField(blank=True, max_length=255, verbose_name="identifier on the network")),
+                    ("permalink", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                    ("promised_at", models.DateTimeField(blank=True, null=True, verbose_name="hour promised")),
+                    ("scheduled_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="scheduled for")),
+                    ("created_at", models.DateTimeField(verbose_name="created at")),
+                    ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="publications",
+                            to="referents.officialaccount",
+                            verbose_name="account",
+                        ),
+                    ),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="publications",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="published by",
+                        ),
+                    ),
+                    (
+                        "charter_version",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="publications",
+                            to="referents.charterversion",
+                            verbose_name="charter version",
+                        ),
+                    ),
+                    (
+                        "draft",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="publications",
+                            to="referents.draft",
+                            verbose_name="wording",
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="publications", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="publications",
+                            to="referents.mandate",
+                            verbose_name="mission",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "publication",
+                    "verbose_name_plural": "publications",
+                    "ordering": ["created_at", "pk"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("kind", "answer"), _negated=True), ("draft__isnull", False), _connector="OR"),
+                            name="referents_answer_has_draft",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="VolunteerCall",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("text", models.TextField(verbose_name="what is looked for")),
+                    ("until", models.DateField(verbose_name="until")),
+                    ("opened_at", models.DateTimeField(verbose_name="published at")),
+                    ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="volunteer_calls", to=department_model(), verbose_name="department"
+                        ),
+                    ),
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="published by"
+                        ),
+                    ),
+                    ("topics", models.ManyToManyField(blank=True, related_name="volunteer_calls", to="referents.topic", verbose_name="subjects")),
+                ],
+                options={
+                    "verbose_name": "call for volunteers",
+                    "verbose_name_plural": "calls for volunteers",
+                    "ordering": ["until", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Referent",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("volunteer", "volunteer"),
+                                ("agreed", "agreed by the head"),
+                                ("chartered", "charter signed"),
+                                ("active", "active"),
+                                ("paused", "paused"),
+                                ("ended", "ended"),
+                            ],
+                            default="volunteer",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
+                    ),
+                    (
+                        "capacity",
+                        models.PositiveSmallIntegerField(
+                            default=5,
+                            validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)],
+                            verbose_name="questions at a time",
+                        ),
+                    ),
+                    ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                    ("paused_until", models.DateField(blank=True, null=True, verbose_name="paused until")),
+                    ("by_link", models.BooleanField(default=False, verbose_name="answers from a link received by e-mail")),
+                    ("word", models.CharField(blank=True, max_length=500, verbose_name="a word of the volunteer")),
+                    ("refusal", models.CharField(blank=True, max_length=280, verbose_name="why not, in the words of the head")),
+                    ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                    ("areas", models.ManyToManyField(blank=True, related_name="referents", to="referents.area", verbose_name="neighbourhoods")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="referents", to=department_model(), verbose_name="department"
+                        ),
+                    ),
+                    (
+                        "deputy",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="deputy",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="referent_roles", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                    ("topics", models.ManyToManyField(blank=True, related_name="referents", to="referents.topic", verbose_name="topics")),
+                    (
+                        "call",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="volunteers",
+                            to="referents.volunteercall",
+                            verbose_name="answers the call",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "referent",
+                    "verbose_name_plural": "referents",
+                    "constraints": [
+                        models.UniqueConstraint(fields=("user", "department"), name="referents_referent_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(("deputy__isnull", True), models.Q(("deputy", models.F("user")), _negated=True), _connector="OR"),
+                            name="referents_referent_other_deputy",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("paused_until__isnull", True), ("state", "paused"), _connector="OR"), name="referents_referent_pause_ends"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReferentChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("from_state", models.CharField(blank=True, max_length=10, verbose_name="from")),
+                    ("to_state", models.CharField(max_length=10, verbose_name="to")),
+                    ("code", models.CharField(default="state", max_length=12, verbose_name="action")),
+                    ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "referent",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="referents.referent", verbose_name="referent"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "referent's change",
+                    "verbose_name_plural": "referents' changes",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="SavedFilter",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=40, verbose_name="name")),
+                    ("query", models.CharField(blank=True, max_length=500, verbose_name="filter")),
+                    ("shared", models.BooleanField(default=False, verbose_name="shared with the desk")),
+                    ("default", models.BooleanField(default=None, null=True, verbose_name="opens first")),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="saved_filters", to=settings.AUTH_USER_MODEL, verbose_name="kept by"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "saved filter",
+                    "verbose_name_plural": "saved filters",
+                    "ordering": ["name", "pk"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("owner", "name"), name="referents_filter_name"),
+                        models.UniqueConstraint(fields=("owner", "default"), name="referents_filter_default"),
+                        models.CheckConstraint(
+                            condition=models.Q(("default", True), ("default__isnull", True), _connector="OR"), name="referents_filter_true_or_null"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Closure",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("label", models.CharField(max_length=80, verbose_name="label")),
+                    ("start", models.DateField(verbose_name="from")),
+                    ("end", models.DateField(verbose_name="until")),
+                    (
+                        "calendar",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="referents.servicecalendar", verbose_name="calendar"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "closure",
+                    "verbose_name_plural": "closures",
+                    "ordering": ["start"],
+                    "constraints": [models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="referents_closure_order")],
+                },
+            ),
+            migrations.CreateModel(
+                name="ThankYou",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("word", models.CharField(max_length=280, verbose_name="word")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="passed on by"
+                        ),
+                    ),
+                    (
+                        "enquiry",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="thank_yous", to="referents.enquiry", verbose_name="question"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "thanks passed on",
+                    "verbose_name_plural": "thanks passed on",
+                    "ordering": ["-at", "-pk"],
+                    "constraints": [models.UniqueConstraint(fields=("enquiry", "by"), name="referents_thanks_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Absence",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("start", models.DateField(verbose_name="from")),
+                    ("end", models.DateField(verbose_name="until")),
+                    (
+                        "user",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "absence",
+                    "verbose_name_plural": "absences",
+                    "constraints": [models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="referents_absence_order")],
+                },
+            ),
+            migrations.CreateModel(
+                name="AnswerVersion",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                    ("question", models.CharField(max_length=200, verbose_name="question")),
+                    ("wording", models.TextField(verbose_name="wording")),
+                    ("medium", models.CharField(blank=True, max_length=500, verbose_name="wording in 500 characters")),
+                    ("short", models.CharField(blank=True, max_length=300, verbose_name="short wording")),
+                    ("sources", models.TextField(blank=True, verbose_name="sources")),
+                    ("written_on", models.DateField(verbose_name="written on")),
+                    (
+                        "answer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="referents.answer", verbose_name="reusable answer"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "version of an answer",
+                    "verbose_name_plural": "versions of answers",
+                    "ordering": ["-number"],
+                    "constraints": [models.UniqueConstraint(fields=("answer", "number"), name="referents_answer_version")],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,91 +19,104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Arrival",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post", verbose_name="post")),
-                (
-                    "referent",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="arrival", to="referents.referent", verbose_name="referent"),
-                ),
-            ],
-            options={
-                "verbose_name": "announced arrival",
-                "verbose_name_plural": "announced arrivals",
-            },
-        ),
-        migrations.CreateModel(
-            name="PostQuestion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "enquiry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="born_of", to="referents.enquiry", verbose_name="question"),
-                ),
-                ("post", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="question_asked", to="feed.post", verbose_name="post")),
-            ],
-            options={
-                "verbose_name": "question born of a post",
-                "verbose_name_plural": "questions born of posts",
-            },
-        ),
-        migrations.CreateModel(
-            name="QuietArrival",
-            fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="quiet_arrival",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
+        CreateModels(
+            migrations.CreateModel(
+                name="Arrival",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post", verbose_name="post")),
+                    (
+                        "referent",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="arrival", to="referents.referent", verbose_name="referent"
+                        ),
                     ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-            ],
-            options={
-                "verbose_name": "arrival not announced",
-                "verbose_name_plural": "arrivals not announced",
-            },
-        ),
-        migrations.CreateModel(
-            name="SharedAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("post", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="shared_answer", to="feed.post", verbose_name="post")),
-                (
-                    "publication",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="referents.publication", verbose_name="publication"
+                ],
+                options={
+                    "verbose_name": "announced arrival",
+                    "verbose_name_plural": "announced arrivals",
+                },
+            ),
+            migrations.CreateModel(
+                name="PostQuestion",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "enquiry",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="born_of", to="referents.enquiry", verbose_name="question"),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "shared answer",
-                "verbose_name_plural": "shared answers",
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferentAsked",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "asked_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked by"),
-                ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="referents_asked", to="feed.post", verbose_name="post")),
-                ("topic", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="referents.topic", verbose_name="topic")),
-            ],
-            options={
-                "verbose_name": "referents asked",
-                "verbose_name_plural": "referents asked",
-                "constraints": [models.UniqueConstraint(fields=("post", "topic"), name="bridges_topic_asked_once")],
-            },
+                    (
+                        "post",
+                        models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="question_asked", to="feed.post", verbose_name="post"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "question born of a post",
+                    "verbose_name_plural": "questions born of posts",
+                },
+            ),
+            migrations.CreateModel(
+                name="QuietArrival",
+                fields=[
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="quiet_arrival",
+                            serialize=False,
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person",
+                        ),
+                    ),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                ],
+                options={
+                    "verbose_name": "arrival not announced",
+                    "verbose_name_plural": "arrivals not announced",
+                },
+            ),
+            migrations.CreateModel(
+                name="SharedAnswer",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "post",
+                        models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="shared_answer", to="feed.post", verbose_name="post"),
+                    ),
+                    (
+                        "publication",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="referents.publication", verbose_name="publication"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "shared answer",
+                    "verbose_name_plural": "shared answers",
+                },
+            ),
+            migrations.CreateModel(
+                name="ReferentAsked",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "asked_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="asked by"),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="referents_asked", to="feed.post", verbose_name="post"),
+                    ),
+                    ("topic", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="referents.topic", verbose_name="topic")),
+                ],
+                options={
+                    "verbose_name": "referents asked",
+                    "verbose_name_plural": "referents asked",
+                    "constraints": [models.UniqueConstraint(fields=("post", "topic"), name="bridges_topic_asked_once")],
+                },
+            ),
         ),
     ]

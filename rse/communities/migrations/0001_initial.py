@@ -6,6 +6,8 @@ import rse.communities.models.communities
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,369 +19,382 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Community",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
-                ("folded", models.CharField(editable=False, max_length=80, verbose_name="search key")),
-                ("keywords", models.TextField(blank=True, editable=False, verbose_name="words it is found by")),
-                ("purpose", models.TextField(blank=True, max_length=500, verbose_name="what it is for")),
-                ("welcome", models.TextField(blank=True, max_length=2000, verbose_name="welcome to new members")),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open: everybody reads and joins"),
-                            ("closed", "Closed: one asks to join"),
-                            ("hidden", "Non-visible: by invitation only"),
-                        ],
-                        default="open",
-                        max_length=8,
-                        verbose_name="who sees it",
+        CreateModels(
+            migrations.CreateModel(
+                name="Community",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, verbose_name="name")),
+                    ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
+                    ("folded", models.CharField(editable=False, max_length=80, verbose_name="search key")),
+                    ("keywords", models.TextField(blank=True, editable=False, verbose_name="words it is found by")),
+                    ("purpose", models.TextField(blank=True, max_length=500, verbose_name="what it is for")),
+                    ("welcome", models.TextField(blank=True, max_length=2000, verbose_name="welcome to new members")),
+                    (
+                        "visibility",
+                        models.CharField(
+                            choices=[
+                                ("open", "Open: everybody reads and joins"),
+                                ("closed", "Closed: one asks to join"),
+                                ("hidden", "Non-visible: by invitation only"),
+                            ],
+                            default="open",
+                            max_length=8,
+                            verbose_name="who sees it",
+                        ),
                     ),
-                ),
-                (
-                    "posting",
-                    models.CharField(
-                        choices=[("members", "All members"), ("moderators", "Its moderators only")],
-                        default="members",
-                        max_length=12,
-                        verbose_name="who may post",
+                    (
+                        "posting",
+                        models.CharField(
+                            choices=[("members", "All members"), ("moderators", "Its moderators only")],
+                            default="members",
+                            max_length=12,
+                            verbose_name="who may post",
+                        ),
                     ),
-                ),
-                ("tools", models.JSONField(default=rse.communities.models.communities.every_tool, verbose_name="tools")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="archived at")),
-                ("member_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="members")),
-                ("submission", models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name="token of the form")),
-                ("last_post_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last post at")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="communities_created",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="created by",
+                    ("tools", models.JSONField(default=rse.communities.models.communities.every_tool, verbose_name="tools")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                    ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="archived at")),
+                    ("member_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="members")),
+                    ("submission", models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name="token of the form")),
+                    ("last_post_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last post at")),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="communities_created",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="created by",
+                        ),
                     ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="communities", to="people.organisation", verbose_name="organisation"
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="communities", to="people.organisation", verbose_name="organisation"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "group",
-                "verbose_name_plural": "groups",
-                "ordering": ["folded", "pk"],
-                "permissions": [
-                    ("read_community", "Can read what is said in the group"),
-                    ("post_in_community", "Can write in the group"),
-                    ("moderate_community", "Can moderate the group"),
-                    ("own_community", "Can change the group and its roles"),
-                    ("enter_any_community", "Can enter a group as administrator, seen by its members"),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("visibility", "hidden"), _negated=True), fields=("organisation", "folded"), name="communities_name_once"
-                    )
+                options={
+                    "verbose_name": "group",
+                    "verbose_name_plural": "groups",
+                    "ordering": ["folded", "pk"],
+                    "permissions": [
+                        ("read_community", "Can read what is said in the group"),
+                        ("post_in_community", "Can write in the group"),
+                        ("moderate_community", "Can moderate the group"),
+                        ("own_community", "Can change the group and its roles"),
+                        ("enter_any_community", "Can enter a group as administrator, seen by its members"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("visibility", "hidden"), _negated=True), fields=("organisation", "folded"), name="communities_name_once"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AutomaticMembership",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("with_below", models.BooleanField(default=True, verbose_name="with the departments below it")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="set up by"
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="department"
+                        ),
+                    ),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="automatic", to="communities.community", verbose_name="group"
+                        ),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AutomaticMembership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("with_below", models.BooleanField(default=True, verbose_name="with the departments below it")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="set up by"
+                options={
+                    "verbose_name": "automatic membership",
+                    "verbose_name_plural": "automatic memberships",
+                    "constraints": [models.UniqueConstraint(fields=("community", "department"), name="communities_automatic_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="CommunityChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=40, verbose_name="action")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
                     ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="department"
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="communities.community", verbose_name="group"
+                        ),
                     ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="automatic", to="communities.community", verbose_name="group"),
-                ),
-            ],
-            options={
-                "verbose_name": "automatic membership",
-                "verbose_name_plural": "automatic memberships",
-                "constraints": [models.UniqueConstraint(fields=("community", "department"), name="communities_automatic_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommunityChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=40, verbose_name="action")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="about"
+                        ),
                     ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="communities.community", verbose_name="group"),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="about"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "change of a group",
-                "verbose_name_plural": "changes of groups",
-                "ordering": ["-at", "-pk"],
-                "indexes": [models.Index(fields=["community", "-at", "-id"], name="communities_change_recent")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommunityUserObjectPermission",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("content_object", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="communities.community")),
-                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["user", "permission", "content_object"], name="communities_perm_of_user")],
-                "unique_together": {("user", "permission", "content_object")},
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerAddress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=90, verbose_name="address")),
-                ("until", models.DateTimeField(default=django.utils.timezone.now, verbose_name="until")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="former_addresses", to="communities.community", verbose_name="group"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "former address of a group",
-                "verbose_name_plural": "former addresses of groups",
-                "constraints": [models.UniqueConstraint(fields=("community", "slug"), name="communities_former_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("owner", "owner"), ("moderator", "moderator"), ("member", "member"), ("reader", "reader")],
-                        default="member",
-                        max_length=10,
-                        verbose_name="role",
-                    ),
-                ),
-                ("words", models.TextField(blank=True, max_length=500, verbose_name="a word to them")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "waiting for an answer"), ("accepted", "accepted"), ("declined", "declined"), ("withdrawn", "withdrawn")],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="communities.community", verbose_name="group"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="with the department",
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="invited by"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="community_invitations",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person invited",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
-                "indexes": [models.Index(condition=models.Q(("state", "waiting")), fields=["user"], name="communities_invited")],
-                "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("state", "waiting")), fields=("community", "user"), name="communities_invited_once")
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="JoinRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.TextField(blank=True, max_length=500, verbose_name="why you would like to come in")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "waiting for an answer"), ("accepted", "accepted"), ("refused", "refused"), ("withdrawn", "withdrawn")],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="state",
+                options={
+                    "verbose_name": "change of a group",
+                    "verbose_name_plural": "changes of groups",
+                    "ordering": ["-at", "-pk"],
+                    "indexes": [models.Index(fields=["community", "-at", "-id"], name="communities_change_recent")],
+                },
+            ),
+            migrations.CreateModel(
+                name="CommunityUserObjectPermission",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("content_object", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="communities.community")),
+                    ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                    ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["user", "permission", "content_object"], name="communities_perm_of_user")],
+                    "unique_together": {("user", "permission", "content_object")},
+                },
+            ),
+            migrations.CreateModel(
+                name="FormerAddress",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("slug", models.SlugField(max_length=90, verbose_name="address")),
+                    ("until", models.DateTimeField(default=django.utils.timezone.now, verbose_name="until")),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="former_addresses", to="communities.community", verbose_name="group"
+                        ),
                     ),
-                ),
-                ("reason", models.TextField(blank=True, max_length=500, verbose_name="reason")),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
-                (
-                    "community",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="communities.community", verbose_name="group"),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
+                ],
+                options={
+                    "verbose_name": "former address of a group",
+                    "verbose_name_plural": "former addresses of groups",
+                    "constraints": [models.UniqueConstraint(fields=("community", "slug"), name="communities_former_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Invitation",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[("owner", "owner"), ("moderator", "moderator"), ("member", "member"), ("reader", "reader")],
+                            default="member",
+                            max_length=10,
+                            verbose_name="role",
+                        ),
                     ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="community_requests", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                    ("words", models.TextField(blank=True, max_length=500, verbose_name="a word to them")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("waiting", "waiting for an answer"), ("accepted", "accepted"), ("declined", "declined"), ("withdrawn", "withdrawn")],
+                            default="waiting",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "request to join",
-                "verbose_name_plural": "requests to join",
-                "indexes": [models.Index(condition=models.Q(("state", "waiting")), fields=["community"], name="communities_to_decide")],
-                "constraints": [models.UniqueConstraint(condition=models.Q(("state", "waiting")), fields=("community", "user"), name="communities_asked_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("owner", "owner"), ("moderator", "moderator"), ("member", "member"), ("reader", "reader")],
-                        default="member",
-                        max_length=10,
-                        verbose_name="role",
+                    ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
+                    ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="communities.community", verbose_name="group"
+                        ),
                     ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("joined", "joined"),
-                            ("invited", "invited"),
-                            ("accepted", "asked, and was accepted"),
-                            ("department", "through the department"),
-                            ("administrator", "entered as administrator"),
-                            ("created", "created the group"),
-                        ],
-                        default="joined",
-                        max_length=14,
-                        verbose_name="how",
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="with the department",
+                        ),
                     ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_owner", "the group has no owner any more"),
-                            ("report", "something was reported"),
-                            ("asked", "a member asked for help"),
-                            ("law", "the law asks for it"),
-                        ],
-                        max_length=10,
-                        verbose_name="why the administrator entered",
+                    (
+                        "invited_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="invited by"
+                        ),
                     ),
-                ),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="member since")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="communities.community", verbose_name="group"
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="community_invitations",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person invited",
+                        ),
                     ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="through the department",
+                ],
+                options={
+                    "verbose_name": "invitation",
+                    "verbose_name_plural": "invitations",
+                    "indexes": [models.Index(condition=models.Q(("state", "waiting")), fields=["user"], name="communities_invited")],
+                    "constraints": [
+                        models.UniqueConstraint(condition=models.Q(("state", "waiting")), fields=("community", "user"), name="communities_invited_once")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="JoinRequest",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("words", models.TextField(blank=True, max_length=500, verbose_name="why you would like to come in")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("waiting", "waiting for an answer"), ("accepted", "accepted"), ("refused", "refused"), ("withdrawn", "withdrawn")],
+                            default="waiting",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                    ("reason", models.TextField(blank=True, max_length=500, verbose_name="reason")),
+                    ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
+                    ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="communities.community", verbose_name="group"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "membership",
-                "verbose_name_plural": "memberships",
-                "constraints": [models.UniqueConstraint(fields=("community", "user"), name="communities_member_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OptOut",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
-                (
-                    "community",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="communities.community", verbose_name="group"),
-                ),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person")),
-            ],
-            options={
-                "verbose_name": "choice not to be in a group",
-                "verbose_name_plural": "choices not to be in a group",
-                "constraints": [models.UniqueConstraint(fields=("community", "user"), name="communities_opted_out_once")],
-            },
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="community_requests", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "request to join",
+                    "verbose_name_plural": "requests to join",
+                    "indexes": [models.Index(condition=models.Q(("state", "waiting")), fields=["community"], name="communities_to_decide")],
+                    "constraints": [
+                        models.UniqueConstraint(condition=models.Q(("state", "waiting")), fields=("community", "user"), name="communities_asked_once")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Membership",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[("owner", "owner"), ("moderator", "moderator"), ("member", "member"), ("reader", "reader")],
+                            default="member",
+                            max_length=10,
+                            verbose_name="role",
+                        ),
+                    ),
+                    (
+                        "source",
+                        models.CharField(
+                            choices=[
+                                ("joined", "joined"),
+                                ("invited", "invited"),
+                                ("accepted", "asked, and was accepted"),
+                                ("department", "through the department"),
+                                ("administrator", "entered as administrator"),
+                                ("created", "created the group"),
+                            ],
+                            default="joined",
+                            max_length=14,
+                            verbose_name="how",
+                        ),
+                    ),
+                    (
+                        "reason",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("no_owner", "the group has no owner any more"),
+                                ("report", "something was reported"),
+                                ("asked", "a member asked for help"),
+                                ("law", "the law asks for it"),
+                            ],
+                            max_length=10,
+                            verbose_name="why the administrator entered",
+                        ),
+                    ),
+                    ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="member since")),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="communities.community", verbose_name="group"
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="through the department",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "membership",
+                    "verbose_name_plural": "memberships",
+                    "constraints": [models.UniqueConstraint(fields=("community", "user"), name="communities_member_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="OptOut",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                    (
+                        "community",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="communities.community", verbose_name="group"),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="person"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "choice not to be in a group",
+                    "verbose_name_plural": "choices not to be in a group",
+                    "constraints": [models.UniqueConstraint(fields=("community", "user"), name="communities_opted_out_once")],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,132 +17,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Conversation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(blank=True, max_length=80, verbose_name="name")),
-                ("pair", models.CharField(blank=True, editable=False, max_length=41, null=True, unique=True, verbose_name="the two people")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun at")),
-                ("token", models.CharField(help_text="Makes a double click one conversation.", max_length=40, verbose_name="token of the form")),
-                ("last_line", models.BigIntegerField(default=0, editable=False, verbose_name="latest line")),
-                ("last_line_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="latest line at")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations_begun", to=settings.AUTH_USER_MODEL, verbose_name="begun by"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "conversation",
-                "verbose_name_plural": "conversations",
-                "indexes": [models.Index(fields=["-last_line_at", "-id"], name="conversations_latest")],
-                "constraints": [models.UniqueConstraint(fields=("created_by", "token"), name="conversations_begun_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Line",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("words", "message"), ("added", "somebody was added"), ("left", "somebody left"), ("named", "the conversation was named")],
-                        default="words",
-                        max_length=6,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=5000, verbose_name="text")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("sent", "sent"), ("hidden", "hidden by a moderator"), ("deleted", "deleted")],
-                        default="sent",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("token", models.CharField(help_text="Makes a double click one message.", max_length=40, verbose_name="token of the form")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
-                (
-                    "changed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, help_text="Whatever the change: open pages fetch it again.", verbose_name="changed at"
-                    ),
-                ),
-                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
-                ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
-                ("removed", models.BooleanField(default=False, editable=False, verbose_name="removed by a moderator")),
-                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased at")),
-                (
-                    "about",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="whom it is about",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conversation_lines", to=settings.AUTH_USER_MODEL, verbose_name="author"
-                    ),
-                ),
-                (
-                    "conversation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="conversations.conversation", verbose_name="conversation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "message",
-                "verbose_name_plural": "messages",
-                "indexes": [
-                    models.Index(fields=["conversation", "id"], name="conversations_lines"),
-                    models.Index(condition=models.Q(("erased_at", None), ("state", "deleted")), fields=["deleted_at"], name="conversations_to_erase"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("conversation", "author", "token"), name="conversations_said_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("state", "deleted"), _negated=True), ("deleted_at__isnull", False), _connector="OR"),
-                        name="conversations_deleted_has_hour",
+        CreateModels(
+            migrations.CreateModel(
+                name="Conversation",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(blank=True, max_length=80, verbose_name="name")),
+                    ("pair", models.CharField(blank=True, editable=False, max_length=41, null=True, unique=True, verbose_name="the two people")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun at")),
+                    ("token", models.CharField(help_text="Makes a double click one conversation.", max_length=40, verbose_name="token of the form")),
+                    ("last_line", models.BigIntegerField(default=0, editable=False, verbose_name="latest line")),
+                    ("last_line_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="latest line at")),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="conversations_begun",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="begun by",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="in it since")),
-                ("reads_after", models.BigIntegerField(default=0, verbose_name="reads what follows this line")),
-                ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="left the conversation at")),
-                ("muted_until", models.DateTimeField(blank=True, null=True, verbose_name="silent until")),
-                ("last_read", models.BigIntegerField(default=0, verbose_name="last line read")),
-                (
-                    "conversation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="conversations.conversation", verbose_name="conversation"
+                options={
+                    "verbose_name": "conversation",
+                    "verbose_name_plural": "conversations",
+                    "indexes": [models.Index(fields=["-last_line_at", "-id"], name="conversations_latest")],
+                    "constraints": [models.UniqueConstraint(fields=("created_by", "token"), name="conversations_begun_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Line",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("words", "message"), ("added", "somebody was added"), ("left", "somebody left"), ("named", "the conversation was named")],
+                            default="words",
+                            max_length=6,
+                            verbose_name="kind",
+                        ),
                     ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conversation_places", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                    ("text", models.TextField(blank=True, max_length=5000, verbose_name="text")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("sent", "sent"), ("hidden", "hidden by a moderator"), ("deleted", "deleted")],
+                            default="sent",
+                            max_length=8,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "participant",
-                "verbose_name_plural": "participants",
-                "indexes": [models.Index(condition=models.Q(("left_at", None)), fields=["user", "conversation"], name="conversations_seats")],
-                "constraints": [models.UniqueConstraint(fields=("conversation", "user"), name="conversations_once_in")],
-            },
+                    ("token", models.CharField(help_text="Makes a double click one message.", max_length=40, verbose_name="token of the form")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
+                    (
+                        "changed_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, help_text="Whatever the change: open pages fetch it again.", verbose_name="changed at"
+                        ),
+                    ),
+                    ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
+                    ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
+                    ("removed", models.BooleanField(default=False, editable=False, verbose_name="removed by a moderator")),
+                    ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased at")),
+                    (
+                        "about",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="whom it is about",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="conversation_lines", to=settings.AUTH_USER_MODEL, verbose_name="author"
+                        ),
+                    ),
+                    (
+                        "conversation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="conversations.conversation", verbose_name="conversation"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "message",
+                    "verbose_name_plural": "messages",
+                    "indexes": [
+                        models.Index(fields=["conversation", "id"], name="conversations_lines"),
+                        models.Index(condition=models.Q(("erased_at", None), ("state", "deleted")), fields=["deleted_at"], name="conversations_to_erase"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("conversation", "author", "token"), name="conversations_said_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("state", "deleted"), _negated=True), ("deleted_at__isnull", False), _connector="OR"),
+                            name="conversations_deleted_has_hour",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Participant",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="in it since")),
+                    ("reads_after", models.BigIntegerField(default=0, verbose_name="reads what follows this line")),
+                    ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="left the conversation at")),
+                    ("muted_until", models.DateTimeField(blank=True, null=True, verbose_name="silent until")),
+                    ("last_read", models.BigIntegerField(default=0, verbose_name="last line read")),
+                    (
+                        "conversation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="participants",
+                            to="conversations.conversation",
+                            verbose_name="conversation",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="conversation_places", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "participant",
+                    "verbose_name_plural": "participants",
+                    "indexes": [models.Index(condition=models.Q(("left_at", None)), fields=["user", "conversation"], name="conversations_seats")],
+                    "constraints": [models.UniqueConstraint(fields=("conversation", "user"), name="conversations_once_in")],
+                },
+            ),
         ),
     ]

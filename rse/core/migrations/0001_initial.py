@@ -10,6 +10,8 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -22,203 +24,205 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(upload_to=rse.core.models.attachment_path, verbose_name="file")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("media_type", models.CharField(max_length=100, verbose_name="type")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("description", models.CharField(blank=True, max_length=255, verbose_name="description for people who cannot see it")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
-                ("owner_label", models.CharField(blank=True, max_length=100, verbose_name="kind of object")),
-                ("owner_pk", models.BigIntegerField(blank=True, null=True, verbose_name="object")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to=settings.AUTH_USER_MODEL, verbose_name="sent by"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "attachment",
-                "verbose_name_plural": "attachments",
-                "indexes": [
-                    models.Index(fields=["owner_label", "owner_pk"], name="core_attachment_owner"),
-                    models.Index(fields=["file"], name="core_attachment_file"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("owner_label", ""), ("owner_pk", None)),
-                            models.Q(models.Q(("owner_label", ""), _negated=True), ("owner_pk__isnull", False)),
-                            _connector="OR",
+        CreateModels(
+            migrations.CreateModel(
+                name="Attachment",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("file", models.FileField(upload_to=rse.core.models.attachment_path, verbose_name="file")),
+                    ("name", models.CharField(max_length=200, verbose_name="name")),
+                    ("media_type", models.CharField(max_length=100, verbose_name="type")),
+                    ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                    ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                    ("description", models.CharField(blank=True, max_length=255, verbose_name="description for people who cannot see it")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
+                    ("owner_label", models.CharField(blank=True, max_length=100, verbose_name="kind of object")),
+                    ("owner_pk", models.BigIntegerField(blank=True, null=True, verbose_name="object")),
+                    ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                    (
+                        "uploaded_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to=settings.AUTH_USER_MODEL, verbose_name="sent by"
                         ),
-                        name="core_attachment_owner_whole",
-                    )
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("file", models.FileField(upload_to="documents", verbose_name="file")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
-                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        default=wagtail.models.media.get_root_collection_id,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="wagtailcore.collection",
-                        verbose_name="collection",
+                options={
+                    "verbose_name": "attachment",
+                    "verbose_name_plural": "attachments",
+                    "indexes": [
+                        models.Index(fields=["owner_label", "owner_pk"], name="core_attachment_owner"),
+                        models.Index(fields=["file"], name="core_attachment_file"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("owner_label", ""), ("owner_pk", None)),
+                                models.Q(models.Q(("owner_label", ""), _negated=True), ("owner_pk__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="core_attachment_owner_whole",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Document",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("title", models.CharField(max_length=255, verbose_name="title")),
+                    ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                    ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                    ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                    ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                    (
+                        "collection",
+                        models.ForeignKey(
+                            default=wagtail.models.media.get_root_collection_id,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="wagtailcore.collection",
+                            verbose_name="collection",
+                        ),
                     ),
-                ),
-                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
-                (
-                    "uploaded_by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by user",
+                    ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
+                    (
+                        "uploaded_by_user",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="uploaded by user",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-                "permissions": [("choose_document", "Can choose document")],
-                "abstract": False,
-                "indexes": [models.Index(fields=["file"], name="core_document_file")],
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Frame",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60, verbose_name="kind")),
-                ("entries", models.JSONField(default=list, verbose_name="recipients")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-            ],
-            options={
-                "verbose_name": "frame",
-                "verbose_name_plural": "frames",
-                "indexes": [models.Index(fields=["created_at", "id"], name="core_frame_recent")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Image",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                (
-                    "file",
-                    wagtail.images.models.WagtailImageField(
-                        height_field="height", upload_to=wagtail.images.models.get_upload_to, verbose_name="file", width_field="width"
-                    ),
-                ),
-                ("description", models.CharField(blank=True, default="", max_length=255, verbose_name="description")),
-                ("width", models.IntegerField(editable=False, verbose_name="width")),
-                ("height", models.IntegerField(editable=False, verbose_name="height")),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
-                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
-                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
-                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
-                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
-                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
-                ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        default=wagtail.models.media.get_root_collection_id,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="wagtailcore.collection",
-                        verbose_name="collection",
-                    ),
-                ),
-                ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
-                (
-                    "uploaded_by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by user",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "image",
-                "verbose_name_plural": "images",
-                "permissions": [("choose_image", "Can choose image")],
-                "abstract": False,
-                "indexes": [models.Index(fields=["file"], name="core_image_file")],
-            },
-            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name="OutboxEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60, verbose_name="kind")),
-                ("key", models.CharField(max_length=160, unique=True, verbose_name="key")),
-                ("payload", models.JSONField(default=dict, verbose_name="payload")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-                ("due_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="due at")),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done at")),
-                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
-                ("last_error", models.TextField(blank=True, verbose_name="last error")),
-            ],
-            options={
-                "verbose_name": "outbox event",
-                "verbose_name_plural": "outbox events",
-                "indexes": [
-                    models.Index(condition=models.Q(("done_at", None)), fields=["due_at", "id"], name="core_outbox_waiting"),
-                    models.Index(condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="core_outbox_done"),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Rendition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("filter_spec", models.CharField(db_index=True, max_length=255)),
-                (
-                    "file",
-                    wagtail.images.models.WagtailImageField(
-                        height_field="height",
-                        storage=wagtail.images.models.get_rendition_storage,
-                        upload_to=wagtail.images.models.get_rendition_upload_to,
-                        width_field="width",
+                options={
+                    "verbose_name": "document",
+                    "verbose_name_plural": "documents",
+                    "permissions": [("choose_document", "Can choose document")],
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["file"], name="core_document_file")],
+                },
+                bases=(modelsearch.index.Indexed, models.Model),
+            ),
+            migrations.CreateModel(
+                name="Frame",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                    ("entries", models.JSONField(default=list, verbose_name="recipients")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                ],
+                options={
+                    "verbose_name": "frame",
+                    "verbose_name_plural": "frames",
+                    "indexes": [models.Index(fields=["created_at", "id"], name="core_frame_recent")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Image",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("title", models.CharField(max_length=255, verbose_name="title")),
+                    (
+                        "file",
+                        wagtail.images.models.WagtailImageField(
+                            height_field="height", upload_to=wagtail.images.models.get_upload_to, verbose_name="file", width_field="width"
+                        ),
                     ),
-                ),
-                ("width", models.IntegerField(editable=False)),
-                ("height", models.IntegerField(editable=False)),
-                ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
-                ("image", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="core.image", verbose_name="image")),
-            ],
-            options={
-                "verbose_name": "rendition",
-                "verbose_name_plural": "renditions",
-                "indexes": [models.Index(fields=["file"], name="core_rendition_file")],
-                "constraints": [models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="core_rendition_once")],
-            },
-            bases=(wagtail.images.models.ImageFileMixin, models.Model),
+                    ("description", models.CharField(blank=True, default="", max_length=255, verbose_name="description")),
+                    ("width", models.IntegerField(editable=False, verbose_name="width")),
+                    ("height", models.IntegerField(editable=False, verbose_name="height")),
+                    ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
+                    ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                    ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                    ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                    ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                    ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                    ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                    (
+                        "collection",
+                        models.ForeignKey(
+                            default=wagtail.models.media.get_root_collection_id,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="wagtailcore.collection",
+                            verbose_name="collection",
+                        ),
+                    ),
+                    ("tags", taggit.managers.TaggableManager(blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags")),
+                    (
+                        "uploaded_by_user",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="uploaded by user",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "image",
+                    "verbose_name_plural": "images",
+                    "permissions": [("choose_image", "Can choose image")],
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["file"], name="core_image_file")],
+                },
+                bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
+            ),
+            migrations.CreateModel(
+                name="OutboxEvent",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                    ("key", models.CharField(max_length=160, unique=True, verbose_name="key")),
+                    ("payload", models.JSONField(default=dict, verbose_name="payload")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                    ("due_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="due at")),
+                    ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done at")),
+                    ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                    ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                ],
+                options={
+                    "verbose_name": "outbox event",
+                    "verbose_name_plural": "outbox events",
+                    "indexes": [
+                        models.Index(condition=models.Q(("done_at", None)), fields=["due_at", "id"], name="core_outbox_waiting"),
+                        models.Index(condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="core_outbox_done"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Rendition",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                    (
+                        "file",
+                        wagtail.images.models.WagtailImageField(
+                            height_field="height",
+                            storage=wagtail.images.models.get_rendition_storage,
+                            upload_to=wagtail.images.models.get_rendition_upload_to,
+                            width_field="width",
+                        ),
+                    ),
+                    ("width", models.IntegerField(editable=False)),
+                    ("height", models.IntegerField(editable=False)),
+                    ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                    ("image", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="core.image", verbose_name="image")),
+                ],
+                options={
+                    "verbose_name": "rendition",
+                    "verbose_name_plural": "renditions",
+                    "indexes": [models.Index(fields=["file"], name="core_rendition_file")],
+                    "constraints": [models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="core_rendition_once")],
+                },
+                bases=(wagtail.images.models.ImageFileMixin, models.Model),
+            ),
         ),
     ]

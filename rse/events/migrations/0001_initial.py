@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,118 +18,124 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CalendarFeed",
-            fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="calendar_feed",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
+        CreateModels(
+            migrations.CreateModel(
+                name="CalendarFeed",
+                fields=[
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="calendar_feed",
+                            serialize=False,
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person",
+                        ),
                     ),
-                ),
-                ("nonce", models.CharField(max_length=40, verbose_name="nonce")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
-            ],
-            options={
-                "verbose_name": "calendar subscription",
-                "verbose_name_plural": "calendar subscriptions",
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField(verbose_name="starts at")),
-                ("ends_at", models.DateTimeField(verbose_name="ends at")),
-                ("all_day", models.BooleanField(default=False, verbose_name="whole days")),
-                ("place", models.CharField(blank=True, max_length=160, verbose_name="place")),
-                ("video_url", models.URLField(blank=True, max_length=400, verbose_name="video link")),
-                ("takes_registrations", models.BooleanField(default=True, verbose_name="people register")),
-                ("capacity", models.PositiveIntegerField(blank=True, help_text="Empty: no limit.", null=True, verbose_name="places")),
-                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="registration closes at")),
-                ("has_waiting_list", models.BooleanField(default=True, verbose_name="waiting list")),
-                ("registered_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="registered")),
-                ("waiting_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="waiting")),
-                ("sequence", models.PositiveIntegerField(default=0, editable=False, verbose_name="sequence")),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed at")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled at")),
-                ("cancel_reason", models.CharField(blank=True, max_length=300, verbose_name="why it is cancelled")),
-                ("day_told_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="day before told at")),
-                ("hour_told_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="hour before told at")),
-                ("post", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="event", to="feed.post", verbose_name="post")),
-            ],
-            options={
-                "verbose_name": "event",
-                "verbose_name_plural": "events",
-                "indexes": [
-                    models.Index(fields=["starts_at", "id"], name="events_agenda"),
-                    models.Index(condition=models.Q(("cancelled_at", None), ("day_told_at", None)), fields=["starts_at"], name="events_day_to_tell"),
-                    models.Index(condition=models.Q(("cancelled_at", None), ("hour_told_at", None)), fields=["starts_at"], name="events_hour_to_tell"),
+                    ("nonce", models.CharField(max_length=40, verbose_name="nonce")),
+                    ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
                 ],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="events_ends_after_start"),
-                    models.CheckConstraint(
-                        condition=models.Q(("capacity", None), ("registered_count__lte", models.F("capacity")), _connector="OR"), name="events_never_too_many"
+                options={
+                    "verbose_name": "calendar subscription",
+                    "verbose_name_plural": "calendar subscriptions",
+                },
+            ),
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("starts_at", models.DateTimeField(verbose_name="starts at")),
+                    ("ends_at", models.DateTimeField(verbose_name="ends at")),
+                    ("all_day", models.BooleanField(default=False, verbose_name="whole days")),
+                    ("place", models.CharField(blank=True, max_length=160, verbose_name="place")),
+                    ("video_url", models.URLField(blank=True, max_length=400, verbose_name="video link")),
+                    ("takes_registrations", models.BooleanField(default=True, verbose_name="people register")),
+                    ("capacity", models.PositiveIntegerField(blank=True, help_text="Empty: no limit.", null=True, verbose_name="places")),
+                    ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="registration closes at")),
+                    ("has_waiting_list", models.BooleanField(default=True, verbose_name="waiting list")),
+                    ("registered_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="registered")),
+                    ("waiting_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="waiting")),
+                    ("sequence", models.PositiveIntegerField(default=0, editable=False, verbose_name="sequence")),
+                    ("changed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed at")),
+                    ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled at")),
+                    ("cancel_reason", models.CharField(blank=True, max_length=300, verbose_name="why it is cancelled")),
+                    ("day_told_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="day before told at")),
+                    ("hour_told_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="hour before told at")),
+                    ("post", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="event", to="feed.post", verbose_name="post")),
+                ],
+                options={
+                    "verbose_name": "event",
+                    "verbose_name_plural": "events",
+                    "indexes": [
+                        models.Index(fields=["starts_at", "id"], name="events_agenda"),
+                        models.Index(condition=models.Q(("cancelled_at", None), ("day_told_at", None)), fields=["starts_at"], name="events_day_to_tell"),
+                        models.Index(condition=models.Q(("cancelled_at", None), ("hour_told_at", None)), fields=["starts_at"], name="events_hour_to_tell"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="events_ends_after_start"),
+                        models.CheckConstraint(
+                            condition=models.Q(("capacity", None), ("registered_count__lte", models.F("capacity")), _connector="OR"),
+                            name="events_never_too_many",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Organiser",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "event",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="organisers", to="events.event", verbose_name="event"),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="events_organised", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Organiser",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("event", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="organisers", to="events.event", verbose_name="event")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events_organised", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                options={
+                    "verbose_name": "organiser",
+                    "verbose_name_plural": "organisers",
+                    "ordering": ["pk"],
+                    "constraints": [models.UniqueConstraint(fields=("event", "user"), name="events_organiser_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Registration",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("registered", "registered"), ("waiting", "on the waiting list"), ("cancelled", "no longer coming")],
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "organiser",
-                "verbose_name_plural": "organisers",
-                "ordering": ["pk"],
-                "constraints": [models.UniqueConstraint(fields=("event", "user"), name="events_organiser_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Registration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("registered", "registered"), ("waiting", "on the waiting list"), ("cancelled", "no longer coming")],
-                        max_length=10,
-                        verbose_name="state",
+                    ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
+                    (
+                        "event",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="registrations", to="events.event", verbose_name="event"),
                     ),
-                ),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
-                (
-                    "event",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="registrations", to="events.event", verbose_name="event"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="event_registrations", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="event_registrations", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "registration",
-                "verbose_name_plural": "registrations",
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "waiting")), fields=["event", "asked_at", "id"], name="events_waiting_list"),
-                    models.Index(condition=models.Q(("state__in", ["registered", "waiting"])), fields=["user", "event"], name="events_of_person"),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("event", "user"), name="events_registered_once")],
-            },
+                options={
+                    "verbose_name": "registration",
+                    "verbose_name_plural": "registrations",
+                    "indexes": [
+                        models.Index(condition=models.Q(("state", "waiting")), fields=["event", "asked_at", "id"], name="events_waiting_list"),
+                        models.Index(condition=models.Q(("state__in", ["registered", "waiting"])), fields=["user", "event"], name="events_of_person"),
+                    ],
+                    "constraints": [models.UniqueConstraint(fields=("event", "user"), name="events_registered_once")],
+                },
+            ),
         ),
     ]

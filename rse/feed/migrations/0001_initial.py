@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,197 +18,214 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Hashtag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("folded", models.CharField(editable=False, max_length=60, unique=True, verbose_name="search key")),
-            ],
-            options={
-                "verbose_name": "hashtag",
-                "verbose_name_plural": "hashtags",
-                "ordering": ["folded"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Post",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("message", "Message"),
-                            ("question", "Question to colleagues"),
-                            ("poll", "Poll"),
-                            ("idea", "Idea"),
-                            ("event", "Event"),
-                            ("answer", "Answer to citizens"),
-                            ("page", "Page"),
-                        ],
-                        default="message",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=140, verbose_name="title")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
-                ("text", models.TextField(blank=True, editable=False, verbose_name="words")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("scheduled", "scheduled"),
-                            ("published", "sent"),
-                            ("hidden", "hidden by a moderator"),
-                            ("deleted", "deleted"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("token", models.CharField(help_text="Makes a double click one post.", max_length=40, verbose_name="token of the form")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="written at")),
-                ("scheduled_for", models.DateTimeField(blank=True, null=True, verbose_name="to be sent at")),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
-                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
-                ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
-                ("pinned_until", models.DateTimeField(blank=True, null=True, verbose_name="pinned until")),
-                ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="comments closed at")),
-                ("must_read_until", models.DateTimeField(blank=True, null=True, verbose_name="to be read before")),
-                ("comment_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="comments")),
-                ("reaction_counts", models.JSONField(default=dict, editable=False, help_text="Code of the reaction → how many.", verbose_name="reactions")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                (
-                    "author",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL, verbose_name="author"),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to="communities.community",
-                        verbose_name="group",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department",
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts_in_its_name",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="in the name of",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="people.organisation", verbose_name="organisation"),
-                ),
-                (
-                    "shared_from",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="feed.post", verbose_name="shared from"
-                    ),
-                ),
-                ("tags", models.ManyToManyField(blank=True, related_name="posts", to="feed.hashtag", verbose_name="hashtags")),
-            ],
-            options={
-                "verbose_name": "post",
-                "verbose_name_plural": "posts",
-                "permissions": [
-                    ("post_to_everyone", "Can write to all agents"),
-                    ("require_reading", "Can ask all agents to read a post"),
-                    ("pin_for_everyone", "Can pin what is written to all agents, and close its comments"),
-                    ("name_spokespeople", "Can say who writes in the name of a department"),
+        CreateModels(
+            migrations.CreateModel(
+                name="Hashtag",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=60, verbose_name="name")),
+                    ("folded", models.CharField(editable=False, max_length=60, unique=True, verbose_name="search key")),
                 ],
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "published")), fields=["-published_at", "-id"], name="feed_post_latest"),
-                    models.Index(condition=models.Q(("state", "published")), fields=["community", "-published_at", "-id"], name="feed_post_in_community"),
-                    models.Index(condition=models.Q(("state", "published")), fields=["author", "-published_at", "-id"], name="feed_post_by_author"),
-                    models.Index(condition=models.Q(("state", "published")), fields=["department", "-published_at", "-id"], name="feed_post_in_department"),
-                    models.Index(condition=models.Q(("state", "scheduled")), fields=["scheduled_for"], name="feed_post_scheduled"),
-                    models.Index(condition=models.Q(("pinned_until__isnull", False), ("state", "published")), fields=["pinned_until"], name="feed_post_pinned"),
-                    models.Index(
-                        condition=models.Q(("must_read_until__isnull", False), ("state", "published")), fields=["must_read_until"], name="feed_post_must_read"
+                options={
+                    "verbose_name": "hashtag",
+                    "verbose_name_plural": "hashtags",
+                    "ordering": ["folded"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Post",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("message", "Message"),
+                                ("question", "Question to colleagues"),
+                                ("poll", "Poll"),
+                                ("idea", "Idea"),
+                                ("event", "Event"),
+                                ("answer", "Answer to citizens"),
+                                ("page", "Page"),
+                            ],
+                            default="message",
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
                     ),
-                    models.Index(condition=models.Q(("state", "deleted")), fields=["deleted_at"], name="feed_post_to_purge"),
+                    ("title", models.CharField(blank=True, max_length=140, verbose_name="title")),
+                    ("body", models.TextField(blank=True, verbose_name="text")),
+                    ("text", models.TextField(blank=True, editable=False, verbose_name="words")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("draft", "draft"),
+                                ("scheduled", "scheduled"),
+                                ("published", "sent"),
+                                ("hidden", "hidden by a moderator"),
+                                ("deleted", "deleted"),
+                            ],
+                            default="draft",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
+                    ),
+                    ("token", models.CharField(help_text="Makes a double click one post.", max_length=40, verbose_name="token of the form")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="written at")),
+                    ("scheduled_for", models.DateTimeField(blank=True, null=True, verbose_name="to be sent at")),
+                    ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                    ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
+                    ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
+                    ("pinned_until", models.DateTimeField(blank=True, null=True, verbose_name="pinned until")),
+                    ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="comments closed at")),
+                    ("must_read_until", models.DateTimeField(blank=True, null=True, verbose_name="to be read before")),
+                    ("comment_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="comments")),
+                    ("reaction_counts", models.JSONField(default=dict, editable=False, help_text="Code of the reaction → how many.", verbose_name="reactions")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL, verbose_name="author"
+                        ),
+                    ),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="posts",
+                            to="communities.community",
+                            verbose_name="group",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="posts",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "on_behalf_of",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="posts_in_its_name",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="in the name of",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="people.organisation", verbose_name="organisation"
+                        ),
+                    ),
+                    (
+                        "shared_from",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shares",
+                            to="feed.post",
+                            verbose_name="shared from",
+                        ),
+                    ),
+                    ("tags", models.ManyToManyField(blank=True, related_name="posts", to="feed.hashtag", verbose_name="hashtags")),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("author", "token"), name="feed_post_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"),
-                        name="feed_post_sent_has_an_hour",
+                options={
+                    "verbose_name": "post",
+                    "verbose_name_plural": "posts",
+                    "permissions": [
+                        ("post_to_everyone", "Can write to all agents"),
+                        ("require_reading", "Can ask all agents to read a post"),
+                        ("pin_for_everyone", "Can pin what is written to all agents, and close its comments"),
+                        ("name_spokespeople", "Can say who writes in the name of a department"),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(("state", "published")), fields=["-published_at", "-id"], name="feed_post_latest"),
+                        models.Index(condition=models.Q(("state", "published")), fields=["community", "-published_at", "-id"], name="feed_post_in_community"),
+                        models.Index(condition=models.Q(("state", "published")), fields=["author", "-published_at", "-id"], name="feed_post_by_author"),
+                        models.Index(condition=models.Q(("state", "published")), fields=["department", "-published_at", "-id"], name="feed_post_in_department"),
+                        models.Index(condition=models.Q(("state", "scheduled")), fields=["scheduled_for"], name="feed_post_scheduled"),
+                        models.Index(
+                            condition=models.Q(("pinned_until__isnull", False), ("state", "published")), fields=["pinned_until"], name="feed_post_pinned"
+                        ),
+                        models.Index(
+                            condition=models.Q(("must_read_until__isnull", False), ("state", "published")),
+                            fields=["must_read_until"],
+                            name="feed_post_must_read",
+                        ),
+                        models.Index(condition=models.Q(("state", "deleted")), fields=["deleted_at"], name="feed_post_to_purge"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("author", "token"), name="feed_post_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"),
+                            name="feed_post_sent_has_an_hour",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("state", "scheduled"), _negated=True), ("scheduled_for__isnull", False), _connector="OR"),
+                            name="feed_post_scheduled_has_an_hour",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Comment",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("body", models.TextField(blank=True, verbose_name="text")),
+                    ("text", models.TextField(blank=True, editable=False, verbose_name="words")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("published", "sent"), ("hidden", "hidden by a moderator"), ("deleted", "deleted")],
+                            default="published",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("state", "scheduled"), _negated=True), ("scheduled_for__isnull", False), _connector="OR"),
-                        name="feed_post_scheduled_has_an_hour",
+                    ("token", models.CharField(max_length=40, verbose_name="token of the form")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
+                    ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
+                    ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
+                    ("reaction_counts", models.JSONField(default=dict, editable=False, verbose_name="reactions")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="comments", to=settings.AUTH_USER_MODEL, verbose_name="author"
+                        ),
                     ),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="answers",
+                            to="feed.comment",
+                            verbose_name="in answer to",
+                        ),
+                    ),
+                    ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="feed.post", verbose_name="post")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
-                ("text", models.TextField(blank=True, editable=False, verbose_name="words")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("published", "sent"), ("hidden", "hidden by a moderator"), ("deleted", "deleted")],
-                        default="published",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("token", models.CharField(max_length=40, verbose_name="token of the form")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
-                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
-                ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted at")),
-                ("reaction_counts", models.JSONField(default=dict, editable=False, verbose_name="reactions")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                (
-                    "author",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="comments", to=settings.AUTH_USER_MODEL, verbose_name="author"),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="feed.comment",
-                        verbose_name="in answer to",
-                    ),
-                ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="feed.post", verbose_name="post")),
-            ],
-            options={
-                "verbose_name": "comment",
-                "verbose_name_plural": "comments",
-                "indexes": [models.Index(fields=["post", "created_at", "id"], name="feed_comment_in_order")],
-                "constraints": [models.UniqueConstraint(fields=("author", "token"), name="feed_comment_once")],
-            },
+                options={
+                    "verbose_name": "comment",
+                    "verbose_name_plural": "comments",
+                    "indexes": [models.Index(fields=["post", "created_at", "id"], name="feed_comment_in_order")],
+                    "constraints": [models.UniqueConstraint(fields=("author", "token"), name="feed_comment_once")],
+                },
+            ),
         ),
         migrations.AddField(
             model_name="post",
@@ -229,320 +248,353 @@ class Migration(migrations.Migration):
                 name="feed_post_unanswered",
             ),
         ),
-        migrations.CreateModel(
-            name="Acknowledgement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to="feed.post", verbose_name="post")),
-            ],
-            options={
-                "verbose_name": "acknowledgement",
-                "verbose_name_plural": "acknowledgements",
-                "constraints": [models.UniqueConstraint(fields=("post", "user"), name="feed_acknowledged_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommentVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
-                ("replaced_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="replaced at")),
-                ("comment", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="feed.comment", verbose_name="comment")),
-            ],
-            options={
-                "verbose_name": "earlier version of a comment",
-                "verbose_name_plural": "earlier versions of comments",
-                "ordering": ["comment", "-number"],
-                "constraints": [models.UniqueConstraint(fields=("comment", "number"), name="feed_comment_version_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowedTag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="followed_tags", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                ("tag", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="feed.hashtag", verbose_name="hashtag")),
-            ],
-            options={
-                "verbose_name": "followed hashtag",
-                "verbose_name_plural": "followed hashtags",
-                "constraints": [models.UniqueConstraint(fields=("user", "tag"), name="feed_tag_followed_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mention",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(blank=True, max_length=80, verbose_name="role")),
-                (
-                    "comment",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="feed.comment", verbose_name="comment"
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="communities.community",
-                        verbose_name="group",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="feed.post", verbose_name="post")),
-            ],
-            options={
-                "verbose_name": "mention",
-                "verbose_name_plural": "mentions",
-                "indexes": [models.Index(fields=["user", "-id"], name="feed_mention_of_user")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("community", None), ("role", ""), ("user__isnull", False)),
-                            models.Q(("community__isnull", False), ("role", ""), ("user", None)),
-                            models.Q(("community", None), ("user", None), models.Q(("role", ""), _negated=True)),
-                            _connector="OR",
+        CreateModels(
+            migrations.CreateModel(
+                name="Acknowledgement",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to=settings.AUTH_USER_MODEL, verbose_name="person"
                         ),
-                        name="feed_mention_names_one",
-                    )
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to="feed.post", verbose_name="post"),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Poll",
-            fields=[
-                (
-                    "post",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="poll", serialize=False, to="feed.post", verbose_name="post"
+                options={
+                    "verbose_name": "acknowledgement",
+                    "verbose_name_plural": "acknowledgements",
+                    "constraints": [models.UniqueConstraint(fields=("post", "user"), name="feed_acknowledged_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="CommentVersion",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveIntegerField(verbose_name="number")),
+                    ("body", models.TextField(blank=True, verbose_name="text")),
+                    ("replaced_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="replaced at")),
+                    (
+                        "comment",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="feed.comment", verbose_name="comment"),
                     ),
-                ),
-                ("closes_at", models.DateTimeField(verbose_name="closes at")),
-                ("anonymous", models.BooleanField(default=True, verbose_name="anonymous")),
-                ("several", models.BooleanField(default=False, verbose_name="several choices")),
-                ("results_when_closed", models.BooleanField(default=False, verbose_name="results once it is closed")),
-                ("voter_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="people who voted")),
-                ("result_told_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="result told at")),
-            ],
-            options={
-                "verbose_name": "poll",
-                "verbose_name_plural": "polls",
-                "indexes": [models.Index(condition=models.Q(("result_told_at", None)), fields=["closes_at"], name="feed_poll_to_close")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PollOption",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=120, verbose_name="choice")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("vote_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="votes")),
-                ("poll", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="options", to="feed.poll", verbose_name="poll")),
-            ],
-            options={
-                "verbose_name": "choice",
-                "verbose_name_plural": "choices",
-                "ordering": ["poll", "order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PostVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("title", models.CharField(blank=True, max_length=140, verbose_name="title")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
-                ("replaced_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="replaced at")),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="feed.post", verbose_name="post")),
-            ],
-            options={
-                "verbose_name": "earlier version",
-                "verbose_name_plural": "earlier versions",
-                "ordering": ["post", "-number"],
-                "constraints": [models.UniqueConstraint(fields=("post", "number"), name="feed_version_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReactionKind",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
-                ("label", models.CharField(max_length=30, verbose_name="word")),
-                ("symbol", models.CharField(blank=True, max_length=8, verbose_name="symbol")),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-                ("offered", models.BooleanField(default=True, verbose_name="offered")),
-            ],
-            options={
-                "verbose_name": "reaction of the set",
-                "verbose_name_plural": "set of reactions",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reaction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="given at")),
-                (
-                    "comment",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to="feed.comment", verbose_name="comment"
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to="feed.post", verbose_name="post"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reactions", to="feed.reactionkind", verbose_name="reaction"),
-                ),
-            ],
-            options={
-                "verbose_name": "reaction",
-                "verbose_name_plural": "reactions",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("comment__isnull", False), ("post", None)), models.Q(("comment", None), ("post__isnull", False)), _connector="OR"
+                ],
+                options={
+                    "verbose_name": "earlier version of a comment",
+                    "verbose_name_plural": "earlier versions of comments",
+                    "ordering": ["comment", "-number"],
+                    "constraints": [models.UniqueConstraint(fields=("comment", "number"), name="feed_comment_version_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="FollowedTag",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="followed_tags", to=settings.AUTH_USER_MODEL, verbose_name="person"
                         ),
-                        name="feed_reaction_to_one",
                     ),
-                    models.UniqueConstraint(condition=models.Q(("comment", None)), fields=("post", "user", "kind"), name="feed_post_reaction_once"),
-                    models.UniqueConstraint(condition=models.Q(("post", None)), fields=("comment", "user", "kind"), name="feed_comment_reaction_once"),
+                    (
+                        "tag",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="feed.hashtag", verbose_name="hashtag"),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedPost",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="saved", to="feed.post", verbose_name="post")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="saved_posts", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                options={
+                    "verbose_name": "followed hashtag",
+                    "verbose_name_plural": "followed hashtags",
+                    "constraints": [models.UniqueConstraint(fields=("user", "tag"), name="feed_tag_followed_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Mention",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("role", models.CharField(blank=True, max_length=80, verbose_name="role")),
+                    (
+                        "comment",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="mentions",
+                            to="feed.comment",
+                            verbose_name="comment",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "post put aside",
-                "verbose_name_plural": "posts put aside",
-                "indexes": [models.Index(fields=["user", "-at"], name="feed_saved_by_user")],
-                "constraints": [models.UniqueConstraint(fields=("post", "user"), name="feed_saved_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Spokesperson",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("given_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="given at")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="spokespeople",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department",
+                    (
+                        "community",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="mentions",
+                            to="communities.community",
+                            verbose_name="group",
+                        ),
                     ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="given by",
+                    (
+                        "user",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="mentions",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person",
+                        ),
                     ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="speaks_for", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                    ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="feed.post", verbose_name="post")),
+                ],
+                options={
+                    "verbose_name": "mention",
+                    "verbose_name_plural": "mentions",
+                    "indexes": [models.Index(fields=["user", "-id"], name="feed_mention_of_user")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("community", None), ("role", ""), ("user__isnull", False)),
+                                models.Q(("community__isnull", False), ("role", ""), ("user", None)),
+                                models.Q(("community", None), ("user", None), models.Q(("role", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="feed_mention_names_one",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Poll",
+                fields=[
+                    (
+                        "post",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="poll",
+                            serialize=False,
+                            to="feed.post",
+                            verbose_name="post",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "spokesperson",
-                "verbose_name_plural": "spokespeople",
-                "constraints": [models.UniqueConstraint(fields=("department", "user"), name="feed_speaks_for_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="feed_visit",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
+                    ("closes_at", models.DateTimeField(verbose_name="closes at")),
+                    ("anonymous", models.BooleanField(default=True, verbose_name="anonymous")),
+                    ("several", models.BooleanField(default=False, verbose_name="several choices")),
+                    ("results_when_closed", models.BooleanField(default=False, verbose_name="results once it is closed")),
+                    ("voter_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="people who voted")),
+                    ("result_told_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="result told at")),
+                ],
+                options={
+                    "verbose_name": "poll",
+                    "verbose_name_plural": "polls",
+                    "indexes": [models.Index(condition=models.Q(("result_told_at", None)), fields=["closes_at"], name="feed_poll_to_close")],
+                },
+            ),
+            migrations.CreateModel(
+                name="PollOption",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("label", models.CharField(max_length=120, verbose_name="choice")),
+                    ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                    ("vote_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="votes")),
+                    ("poll", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="options", to="feed.poll", verbose_name="poll")),
+                ],
+                options={
+                    "verbose_name": "choice",
+                    "verbose_name_plural": "choices",
+                    "ordering": ["poll", "order", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="PostVersion",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveIntegerField(verbose_name="number")),
+                    ("title", models.CharField(blank=True, max_length=140, verbose_name="title")),
+                    ("body", models.TextField(blank=True, verbose_name="text")),
+                    ("replaced_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="replaced at")),
+                    ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="feed.post", verbose_name="post")),
+                ],
+                options={
+                    "verbose_name": "earlier version",
+                    "verbose_name_plural": "earlier versions",
+                    "ordering": ["post", "-number"],
+                    "constraints": [models.UniqueConstraint(fields=("post", "number"), name="feed_version_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReactionKind",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
+                    ("label", models.CharField(max_length=30, verbose_name="word")),
+                    ("symbol", models.CharField(blank=True, max_length=8, verbose_name="symbol")),
+                    ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                    ("offered", models.BooleanField(default=True, verbose_name="offered")),
+                ],
+                options={
+                    "verbose_name": "reaction of the set",
+                    "verbose_name_plural": "set of reactions",
+                    "ordering": ["order", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Reaction",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="given at")),
+                    (
+                        "comment",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="reactions",
+                            to="feed.comment",
+                            verbose_name="comment",
+                        ),
                     ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("previous", models.DateTimeField(blank=True, null=True, verbose_name="the visit before")),
-            ],
-            options={
-                "verbose_name": "visit",
-                "verbose_name_plural": "visits",
-            },
-        ),
-        migrations.CreateModel(
-            name="Vote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("option", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="votes", to="feed.polloption", verbose_name="choice")),
-                (
-                    "user",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="votes", to=settings.AUTH_USER_MODEL, verbose_name="person"),
-                ),
-            ],
-            options={
-                "verbose_name": "vote",
-                "verbose_name_plural": "votes",
-                "constraints": [models.UniqueConstraint(fields=("option", "user"), name="feed_vote_once")],
-            },
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to="feed.post", verbose_name="post"
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="reactions", to="feed.reactionkind", verbose_name="reaction"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "reaction",
+                    "verbose_name_plural": "reactions",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("comment__isnull", False), ("post", None)), models.Q(("comment", None), ("post__isnull", False)), _connector="OR"
+                            ),
+                            name="feed_reaction_to_one",
+                        ),
+                        models.UniqueConstraint(condition=models.Q(("comment", None)), fields=("post", "user", "kind"), name="feed_post_reaction_once"),
+                        models.UniqueConstraint(condition=models.Q(("post", None)), fields=("comment", "user", "kind"), name="feed_comment_reaction_once"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SavedPost",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="saved", to="feed.post", verbose_name="post")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="saved_posts", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "post put aside",
+                    "verbose_name_plural": "posts put aside",
+                    "indexes": [models.Index(fields=["user", "-at"], name="feed_saved_by_user")],
+                    "constraints": [models.UniqueConstraint(fields=("post", "user"), name="feed_saved_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Spokesperson",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("given_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="given at")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="spokespeople",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "given_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="given by",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="speaks_for", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "spokesperson",
+                    "verbose_name_plural": "spokespeople",
+                    "constraints": [models.UniqueConstraint(fields=("department", "user"), name="feed_speaks_for_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Visit",
+                fields=[
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="feed_visit",
+                            serialize=False,
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person",
+                        ),
+                    ),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    ("previous", models.DateTimeField(blank=True, null=True, verbose_name="the visit before")),
+                ],
+                options={
+                    "verbose_name": "visit",
+                    "verbose_name_plural": "visits",
+                },
+            ),
+            migrations.CreateModel(
+                name="Vote",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "option",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="votes", to="feed.polloption", verbose_name="choice"),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="votes", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "vote",
+                    "verbose_name_plural": "votes",
+                    "constraints": [models.UniqueConstraint(fields=("option", "user"), name="feed_vote_once")],
+                },
+            ),
         ),
     ]

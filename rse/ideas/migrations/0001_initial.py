@@ -6,6 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,252 +20,281 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="IdeaBox",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
-                ("purpose", models.TextField(blank=True, max_length=1000, verbose_name="what it is for")),
-                (
-                    "answer_days",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)],
-                        verbose_name="answered within (days)",
-                    ),
-                ),
-                ("opens_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="open from")),
-                ("closes_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                (
-                    "answerer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="idea_boxes_answered",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who answers",
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="idea_boxes",
-                        to="communities.community",
-                        verbose_name="group",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="created by"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="idea_boxes",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="whose head answers",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="idea_boxes", to="people.organisation", verbose_name="organisation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "idea box",
-                "verbose_name_plural": "idea boxes",
-                "ordering": ["-opens_on", "name", "pk"],
-                "permissions": [("manage_boxes", "Can open and change idea boxes, and merge ideas")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answerer", None), ("department__isnull", False)),
-                            models.Q(("answerer__isnull", False), ("department", None)),
-                            _connector="OR",
+        CreateModels(
+            migrations.CreateModel(
+                name="IdeaBox",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, verbose_name="name")),
+                    ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address")),
+                    ("purpose", models.TextField(blank=True, max_length=1000, verbose_name="what it is for")),
+                    (
+                        "answer_days",
+                        models.PositiveSmallIntegerField(
+                            default=30,
+                            validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)],
+                            verbose_name="answered within (days)",
                         ),
-                        name="ideas_box_one_answers",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"), name="ideas_box_days_in_order"
+                    ("opens_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="open from")),
+                    ("closes_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                    (
+                        "answerer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="idea_boxes_answered",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="who answers",
+                        ),
+                    ),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="idea_boxes",
+                            to="communities.community",
+                            verbose_name="group",
+                        ),
+                    ),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="created by"
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="idea_boxes",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="whose head answers",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="idea_boxes", to="people.organisation", verbose_name="organisation"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Category",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-                ("offered", models.BooleanField(default=True, verbose_name="offered")),
-                ("box", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="ideas.ideabox", verbose_name="idea box")),
-            ],
-            options={
-                "verbose_name": "category",
-                "verbose_name_plural": "categories",
-                "ordering": ["order", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("box", "name"), name="ideas_category_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Idea",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("proposed", "proposed"), ("studied", "being studied"), ("accepted", "accepted"), ("done", "done"), ("not_kept", "not kept")],
-                        default="proposed",
-                        max_length=10,
-                        verbose_name="status",
+                options={
+                    "verbose_name": "idea box",
+                    "verbose_name_plural": "idea boxes",
+                    "ordering": ["-opens_on", "name", "pk"],
+                    "permissions": [("manage_boxes", "Can open and change idea boxes, and merge ideas")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("answerer", None), ("department__isnull", False)),
+                                models.Q(("answerer__isnull", False), ("department", None)),
+                                _connector="OR",
+                            ),
+                            name="ideas_box_one_answers",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"), name="ideas_box_days_in_order"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Category",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=60, verbose_name="name")),
+                    ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                    ("offered", models.BooleanField(default=True, verbose_name="offered")),
+                    (
+                        "box",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="ideas.ideabox", verbose_name="idea box"),
                     ),
-                ),
-                ("support_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="supported by")),
-                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="proposed at")),
-                ("answer_by", models.DateField(verbose_name="answer expected before")),
-                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last answered at")),
-                ("reminded_on", models.DateField(blank=True, editable=False, null=True, verbose_name="reminded on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                (
-                    "category",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="ideas", to="ideas.category", verbose_name="category"
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="merged", to="ideas.idea", verbose_name="merged into"
-                    ),
-                ),
-                ("post", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="idea", to="feed.post", verbose_name="post")),
-                ("box", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="ideas", to="ideas.ideabox", verbose_name="idea box")),
-            ],
-            options={
-                "verbose_name": "idea",
-                "verbose_name_plural": "ideas",
-                "indexes": [
-                    models.Index(condition=models.Q(("merged_into", None)), fields=["box", "-proposed_at", "-id"], name="ideas_latest"),
-                    models.Index(condition=models.Q(("merged_into", None)), fields=["box", "-support_count", "-id"], name="ideas_most_supported"),
-                    models.Index(
-                        condition=models.Q(("answered_at__isnull", False), ("merged_into", None)), fields=["box", "-answered_at", "-id"], name="ideas_answered"
-                    ),
-                    models.Index(condition=models.Q(("answered_at", None), ("merged_into", None)), fields=["answer_by"], name="ideas_waiting"),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("merged_into", None), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"),
-                        name="ideas_not_merged_into_itself",
-                    )
+                options={
+                    "verbose_name": "category",
+                    "verbose_name_plural": "categories",
+                    "ordering": ["order", "pk"],
+                    "constraints": [models.UniqueConstraint(fields=("box", "name"), name="ideas_category_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Idea",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("proposed", "proposed"),
+                                ("studied", "being studied"),
+                                ("accepted", "accepted"),
+                                ("done", "done"),
+                                ("not_kept", "not kept"),
+                            ],
+                            default="proposed",
+                            max_length=10,
+                            verbose_name="status",
+                        ),
+                    ),
+                    ("support_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="supported by")),
+                    ("proposed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="proposed at")),
+                    ("answer_by", models.DateField(verbose_name="answer expected before")),
+                    ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last answered at")),
+                    ("reminded_on", models.DateField(blank=True, editable=False, null=True, verbose_name="reminded on")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                    (
+                        "category",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="ideas",
+                            to="ideas.category",
+                            verbose_name="category",
+                        ),
+                    ),
+                    (
+                        "merged_into",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="merged",
+                            to="ideas.idea",
+                            verbose_name="merged into",
+                        ),
+                    ),
+                    ("post", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="idea", to="feed.post", verbose_name="post")),
+                    ("box", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="ideas", to="ideas.ideabox", verbose_name="idea box")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IdeaMove",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, verbose_name="action")),
-                ("from_status", models.CharField(blank=True, max_length=10, verbose_name="from")),
-                ("to_status", models.CharField(blank=True, max_length=10, verbose_name="to")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                options={
+                    "verbose_name": "idea",
+                    "verbose_name_plural": "ideas",
+                    "indexes": [
+                        models.Index(condition=models.Q(("merged_into", None)), fields=["box", "-proposed_at", "-id"], name="ideas_latest"),
+                        models.Index(condition=models.Q(("merged_into", None)), fields=["box", "-support_count", "-id"], name="ideas_most_supported"),
+                        models.Index(
+                            condition=models.Q(("answered_at__isnull", False), ("merged_into", None)),
+                            fields=["box", "-answered_at", "-id"],
+                            name="ideas_answered",
+                        ),
+                        models.Index(condition=models.Q(("answered_at", None), ("merged_into", None)), fields=["answer_by"], name="ideas_waiting"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("merged_into", None), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"),
+                            name="ideas_not_merged_into_itself",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="IdeaMove",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=20, verbose_name="action")),
+                    ("from_status", models.CharField(blank=True, max_length=10, verbose_name="from")),
+                    ("to_status", models.CharField(blank=True, max_length=10, verbose_name="to")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
                     ),
-                ),
-                ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="ideas.idea", verbose_name="idea")),
-                (
-                    "other",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="ideas.idea", verbose_name="other idea"
+                    ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="ideas.idea", verbose_name="idea")),
+                    (
+                        "other",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="ideas.idea", verbose_name="other idea"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "move of an idea",
-                "verbose_name_plural": "moves of ideas",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="IdeaWord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("heard", models.CharField(max_length=40, verbose_name="as heard")),
-                ("box", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ideas.ideabox", verbose_name="idea box")),
-                ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="ideas.idea", verbose_name="idea")),
-            ],
-            options={
-                "verbose_name": "word of an idea",
-                "verbose_name_plural": "words of ideas",
-                "constraints": [models.UniqueConstraint(fields=("box", "heard", "idea"), name="ideas_word_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OfficialAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("proposed", "proposed"), ("studied", "being studied"), ("accepted", "accepted"), ("done", "done"), ("not_kept", "not kept")],
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("text", models.TextField(max_length=4000, verbose_name="answer")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="idea_answers", to=settings.AUTH_USER_MODEL, verbose_name="author"
-                    ),
-                ),
-                ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="ideas.idea", verbose_name="idea")),
-            ],
-            options={
-                "verbose_name": "official answer",
-                "verbose_name_plural": "official answers",
-                "ordering": ["idea", "-number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("idea", "number"), name="ideas_answer_once"),
-                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="ideas_answer_has_words"),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Support",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="supports", to="ideas.idea", verbose_name="idea")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="idea_supports", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                options={
+                    "verbose_name": "move of an idea",
+                    "verbose_name_plural": "moves of ideas",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="IdeaWord",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("heard", models.CharField(max_length=40, verbose_name="as heard")),
+                    ("box", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ideas.ideabox", verbose_name="idea box")),
+                    ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="ideas.idea", verbose_name="idea")),
+                ],
+                options={
+                    "verbose_name": "word of an idea",
+                    "verbose_name_plural": "words of ideas",
+                    "constraints": [models.UniqueConstraint(fields=("box", "heard", "idea"), name="ideas_word_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="OfficialAnswer",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveIntegerField(verbose_name="number")),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("proposed", "proposed"),
+                                ("studied", "being studied"),
+                                ("accepted", "accepted"),
+                                ("done", "done"),
+                                ("not_kept", "not kept"),
+                            ],
+                            max_length=10,
+                            verbose_name="status",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "support",
-                "verbose_name_plural": "supports",
-                "constraints": [models.UniqueConstraint(fields=("idea", "user"), name="ideas_support_once")],
-            },
+                    ("text", models.TextField(max_length=4000, verbose_name="answer")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="idea_answers", to=settings.AUTH_USER_MODEL, verbose_name="author"
+                        ),
+                    ),
+                    ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="ideas.idea", verbose_name="idea")),
+                ],
+                options={
+                    "verbose_name": "official answer",
+                    "verbose_name_plural": "official answers",
+                    "ordering": ["idea", "-number"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("idea", "number"), name="ideas_answer_once"),
+                        models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="ideas_answer_has_words"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Support",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    ("idea", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="supports", to="ideas.idea", verbose_name="idea")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="idea_supports", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "support",
+                    "verbose_name_plural": "supports",
+                    "constraints": [models.UniqueConstraint(fields=("idea", "user"), name="ideas_support_once")],
+                },
+            ),
         ),
     ]

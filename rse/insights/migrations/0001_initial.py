@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,35 +12,39 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="FruitlessSearch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.CharField(max_length=80, verbose_name="words")),
-                ("week", models.DateField(verbose_name="week of")),
-                ("people", models.PositiveIntegerField(default=0, verbose_name="people")),
-            ],
-            options={
-                "verbose_name": "search without result",
-                "verbose_name_plural": "searches without result",
-                "permissions": [("read_insights", "Can read the figures of the network")],
-                "constraints": [models.UniqueConstraint(fields=("words", "week"), name="insights_search_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchMark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, verbose_name="digest")),
-                (
-                    "search",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="insights.fruitlesssearch", verbose_name="search"),
-                ),
-            ],
-            options={
-                "verbose_name": "mark of a search",
-                "verbose_name_plural": "marks of searches",
-                "constraints": [models.UniqueConstraint(fields=("search", "digest"), name="insights_mark_once")],
-            },
+        CreateModels(
+            migrations.CreateModel(
+                name="FruitlessSearch",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("words", models.CharField(max_length=80, verbose_name="words")),
+                    ("week", models.DateField(verbose_name="week of")),
+                    ("people", models.PositiveIntegerField(default=0, verbose_name="people")),
+                ],
+                options={
+                    "verbose_name": "search without result",
+                    "verbose_name_plural": "searches without result",
+                    "permissions": [("read_insights", "Can read the figures of the network")],
+                    "constraints": [models.UniqueConstraint(fields=("words", "week"), name="insights_search_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="SearchMark",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                    (
+                        "search",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="insights.fruitlesssearch", verbose_name="search"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "mark of a search",
+                    "verbose_name_plural": "marks of searches",
+                    "constraints": [models.UniqueConstraint(fields=("search", "digest"), name="insights_mark_once")],
+                },
+            ),
         ),
     ]

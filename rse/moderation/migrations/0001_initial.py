@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,408 +18,421 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Case",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=60, verbose_name="kind of object")),
-                ("object_pk", models.BigIntegerField(verbose_name="object")),
-                ("private", models.BooleanField(default=False, verbose_name="private message")),
-                ("words", models.TextField(blank=True, verbose_name="words at the first report")),
-                ("state", models.CharField(choices=[("open", "to judge"), ("closed", "judged")], default="open", max_length=6, verbose_name="state")),
-                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="taken at")),
-                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="first reported at")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="judged at")),
-                ("report_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="reports")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases_about", to=settings.AUTH_USER_MODEL, verbose_name="author"
-                    ),
-                ),
-                (
-                    "claimed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases_claimed",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken by",
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="communities.community",
-                        verbose_name="group",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reported object",
-                "verbose_name_plural": "reported objects",
-                "permissions": [("moderate_network", "Can moderate what is said to everybody")],
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "open")), fields=["opened_at", "id"], name="moderation_waiting"),
-                    models.Index(fields=["community", "state"], name="moderation_case_in_community"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("label", "object_pk"), name="moderation_one_open_case"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at", None), ("state", "open")), models.Q(("closed_at__isnull", False), ("state", "closed")), _connector="OR"
+        CreateModels(
+            migrations.CreateModel(
+                name="Case",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("label", models.CharField(max_length=60, verbose_name="kind of object")),
+                    ("object_pk", models.BigIntegerField(verbose_name="object")),
+                    ("private", models.BooleanField(default=False, verbose_name="private message")),
+                    ("words", models.TextField(blank=True, verbose_name="words at the first report")),
+                    ("state", models.CharField(choices=[("open", "to judge"), ("closed", "judged")], default="open", max_length=6, verbose_name="state")),
+                    ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="taken at")),
+                    ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="first reported at")),
+                    ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="judged at")),
+                    ("report_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="reports")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="cases_about", to=settings.AUTH_USER_MODEL, verbose_name="author"
                         ),
-                        name="moderation_case_closed_whole",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("claimed_at", None), ("claimed_by", None)),
-                            models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
-                            _connector="OR",
+                    (
+                        "claimed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="cases_claimed",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="taken by",
                         ),
-                        name="moderation_case_claim_whole",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "Nothing wrong"),
-                            ("hide", "Hidden"),
-                            ("lock", "Comments closed"),
-                            ("remove", "Removed"),
-                            ("restore", "Put back"),
-                            ("warning", "Warning"),
-                            ("group_pause", "Does not write in the group"),
-                            ("network_pause", "Does not write in the network"),
-                        ],
-                        max_length=14,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("words", models.TextField(blank=True, max_length=2000, verbose_name="reason told to the person")),
-                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="decided at")),
-                ("token", models.CharField(help_text="Makes a double click one decision.", max_length=40, verbose_name="token of the form")),
-                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
-                (
-                    "end",
-                    models.CharField(
-                        blank=True,
-                        choices=[("expired", "its time is over"), ("lifted", "a moderator ended it"), ("overturned", "cancelled after an appeal")],
-                        max_length=10,
-                        verbose_name="how it ended",
-                    ),
-                ),
-                ("reply_until", models.DateTimeField(blank=True, null=True, verbose_name="can be answered until")),
-                ("reply", models.TextField(blank=True, max_length=2000, verbose_name="answer of the person")),
-                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
-                ("set_aside", models.BooleanField(default=False, verbose_name="the person no longer needs the card")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="moderation.case", verbose_name="reported object"
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="communities.community", verbose_name="group"
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions_made", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions_about",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person concerned",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "decision of moderation",
-                "verbose_name_plural": "decisions of moderation",
-                "ordering": ["-decided_at", "-pk"],
-                "indexes": [models.Index(condition=models.Q(("ended_at", None)), fields=["person", "until"], name="moderation_running")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("decided_by", "token"), name="moderation_decision_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind", "nothing"), models.Q(("words", ""), _negated=True), _connector="OR"),
-                        name="moderation_decision_has_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("kind__in", ["group_pause", "network_pause"]), _negated=True), ("until__isnull", False), _connector="OR"),
-                        name="moderation_pause_has_an_end",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("kind", "group_pause"), _negated=True), ("community__isnull", False), _connector="OR"),
-                        name="moderation_group_pause_in_a_group",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("end", ""), ("ended_at", None)),
-                            models.Q(("ended_at__isnull", False), models.Q(("end", ""), _negated=True)),
-                            _connector="OR",
+                    (
+                        "community",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="cases",
+                            to="communities.community",
+                            verbose_name="group",
                         ),
-                        name="moderation_end_whole",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appeal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.TextField(max_length=2000, verbose_name="why")),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("asked", "to look at again"), ("upheld", "the decision stands"), ("overturned", "the decision is cancelled")],
-                        default="asked",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="judged at")),
-                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer to the person")),
-                (
-                    "against",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"),
-                ),
-                (
-                    "judged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appeals_judged",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="judged by",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="appeal", to="moderation.decision", verbose_name="decision"),
-                ),
-            ],
-            options={
-                "verbose_name": "appeal",
-                "verbose_name_plural": "appeals",
-                "ordering": ["asked_at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("judged_by", None), models.Q(("judged_by", models.F("against")), _negated=True), _connector="OR"),
-                        name="moderation_appeal_by_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("judged_at", None), ("judged_by", None), ("state", "asked")),
-                            models.Q(models.Q(("state", "asked"), _negated=True), ("judged_at__isnull", False), ("judged_by__isnull", False)),
-                            _connector="OR",
+                options={
+                    "verbose_name": "reported object",
+                    "verbose_name_plural": "reported objects",
+                    "permissions": [("moderate_network", "Can moderate what is said to everybody")],
+                    "indexes": [
+                        models.Index(condition=models.Q(("state", "open")), fields=["opened_at", "id"], name="moderation_waiting"),
+                        models.Index(fields=["community", "state"], name="moderation_case_in_community"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("label", "object_pk"), name="moderation_one_open_case"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("closed_at", None), ("state", "open")), models.Q(("closed_at__isnull", False), ("state", "closed")), _connector="OR"
+                            ),
+                            name="moderation_case_closed_whole",
                         ),
-                        name="moderation_appeal_whole",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Crisis",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("banner", models.CharField(max_length=280, verbose_name="words of the banner")),
-                ("everybody", models.BooleanField(default=True, verbose_name="for everybody")),
-                ("holds_posts", models.BooleanField(default=True, verbose_name="scheduled posts wait")),
-                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened at")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
-                ("lessons", models.TextField(blank=True, max_length=5000, verbose_name="what we learn from it")),
-                ("token", models.CharField(help_text="Makes a double click one crisis.", max_length=40, verbose_name="token of the form")),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="closed by",
-                    ),
-                ),
-                ("communities", models.ManyToManyField(blank=True, related_name="+", to="communities.community", verbose_name="groups")),
-                ("departments", models.ManyToManyField(blank=True, related_name="+", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="departments")),
-                ("keepers", models.ManyToManyField(blank=True, related_name="crises_kept", to=settings.AUTH_USER_MODEL, verbose_name="run by")),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="crises_opened", to=settings.AUTH_USER_MODEL, verbose_name="opened by"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "crisis",
-                "verbose_name_plural": "crises",
-                "ordering": ["-opened_at", "-pk"],
-                "permissions": [("open_crisis", "Can open a crisis cell and tell people at any hour")],
-                "indexes": [models.Index(condition=models.Q(("closed_at", None)), fields=["opened_at"], name="moderation_crisis_open")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("opened_by", "token"), name="moderation_crisis_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at", None), ("closed_by", None)),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("claimed_at", None), ("claimed_by", None)),
+                                models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="moderation_case_claim_whole",
                         ),
-                        name="moderation_crisis_closed_whole",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Decision",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("nothing", "Nothing wrong"),
+                                ("hide", "Hidden"),
+                                ("lock", "Comments closed"),
+                                ("remove", "Removed"),
+                                ("restore", "Put back"),
+                                ("warning", "Warning"),
+                                ("group_pause", "Does not write in the group"),
+                                ("network_pause", "Does not write in the network"),
+                            ],
+                            max_length=14,
+                            verbose_name="decision",
+                        ),
+                    ),
+                    ("words", models.TextField(blank=True, max_length=2000, verbose_name="reason told to the person")),
+                    ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="decided at")),
+                    ("token", models.CharField(help_text="Makes a double click one decision.", max_length=40, verbose_name="token of the form")),
+                    ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                    ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
+                    (
+                        "end",
+                        models.CharField(
+                            blank=True,
+                            choices=[("expired", "its time is over"), ("lifted", "a moderator ended it"), ("overturned", "cancelled after an appeal")],
+                            max_length=10,
+                            verbose_name="how it ended",
+                        ),
+                    ),
+                    ("reply_until", models.DateTimeField(blank=True, null=True, verbose_name="can be answered until")),
+                    ("reply", models.TextField(blank=True, max_length=2000, verbose_name="answer of the person")),
+                    ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                    ("set_aside", models.BooleanField(default=False, verbose_name="the person no longer needs the card")),
+                    (
+                        "case",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="moderation.case", verbose_name="reported object"
+                        ),
+                    ),
+                    (
+                        "community",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="communities.community",
+                            verbose_name="group",
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="decisions_made", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="decisions_about",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="person concerned",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CrisisEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("opened", "opened"), ("truth", "what we know"), ("note", "note"), ("joined", "took over"), ("closed", "closed")],
-                        max_length=6,
-                        verbose_name="kind",
+                options={
+                    "verbose_name": "decision of moderation",
+                    "verbose_name_plural": "decisions of moderation",
+                    "ordering": ["-decided_at", "-pk"],
+                    "indexes": [models.Index(condition=models.Q(("ended_at", None)), fields=["person", "until"], name="moderation_running")],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("decided_by", "token"), name="moderation_decision_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind", "nothing"), models.Q(("words", ""), _negated=True), _connector="OR"),
+                            name="moderation_decision_has_a_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind__in", ["group_pause", "network_pause"]), _negated=True), ("until__isnull", False), _connector="OR"
+                            ),
+                            name="moderation_pause_has_an_end",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("kind", "group_pause"), _negated=True), ("community__isnull", False), _connector="OR"),
+                            name="moderation_group_pause_in_a_group",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("end", ""), ("ended_at", None)),
+                                models.Q(("ended_at__isnull", False), models.Q(("end", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="moderation_end_whole",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Appeal",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("words", models.TextField(max_length=2000, verbose_name="why")),
+                    ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("asked", "to look at again"), ("upheld", "the decision stands"), ("overturned", "the decision is cancelled")],
+                            default="asked",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-                ("text", models.TextField(blank=True, max_length=3000, verbose_name="text")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("token", models.CharField(max_length=40, verbose_name="token of the form")),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="by")),
-                (
-                    "crisis",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="moderation.crisis", verbose_name="crisis"),
-                ),
-            ],
-            options={
-                "verbose_name": "line of the log",
-                "verbose_name_plural": "log of the crisis",
-                "ordering": ["crisis", "number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("crisis", "number"), name="moderation_crisis_line"),
-                    models.UniqueConstraint(fields=("crisis", "by", "token"), name="moderation_crisis_line_once"),
+                    ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="judged at")),
+                    ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer to the person")),
+                    (
+                        "against",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
+                        ),
+                    ),
+                    (
+                        "judged_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appeals_judged",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="judged by",
+                        ),
+                    ),
+                    (
+                        "decision",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="appeal", to="moderation.decision", verbose_name="decision"
+                        ),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CrisisReading",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="up to line")),
-                (
-                    "crisis",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="moderation.crisis", verbose_name="crisis"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="crisis_readings", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                options={
+                    "verbose_name": "appeal",
+                    "verbose_name_plural": "appeals",
+                    "ordering": ["asked_at", "pk"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("judged_by", None), models.Q(("judged_by", models.F("against")), _negated=True), _connector="OR"),
+                            name="moderation_appeal_by_another",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("judged_at", None), ("judged_by", None), ("state", "asked")),
+                                models.Q(models.Q(("state", "asked"), _negated=True), ("judged_at__isnull", False), ("judged_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="moderation_appeal_whole",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Crisis",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("title", models.CharField(max_length=100, verbose_name="title")),
+                    ("banner", models.CharField(max_length=280, verbose_name="words of the banner")),
+                    ("everybody", models.BooleanField(default=True, verbose_name="for everybody")),
+                    ("holds_posts", models.BooleanField(default=True, verbose_name="scheduled posts wait")),
+                    ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened at")),
+                    ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                    ("lessons", models.TextField(blank=True, max_length=5000, verbose_name="what we learn from it")),
+                    ("token", models.CharField(help_text="Makes a double click one crisis.", max_length=40, verbose_name="token of the form")),
+                    (
+                        "closed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="closed by",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "reading of a crisis",
-                "verbose_name_plural": "readings of a crisis",
-                "constraints": [models.UniqueConstraint(fields=("crisis", "user"), name="moderation_crisis_read_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(max_length=40, verbose_name="about")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("code", models.CharField(max_length=30, verbose_name="code")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("previous_hash", models.CharField(blank=True, max_length=64, verbose_name="previous hash")),
-                ("hash", models.CharField(max_length=64, verbose_name="hash")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                    ("communities", models.ManyToManyField(blank=True, related_name="+", to="communities.community", verbose_name="groups")),
+                    ("departments", models.ManyToManyField(blank=True, related_name="+", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="departments")),
+                    ("keepers", models.ManyToManyField(blank=True, related_name="crises_kept", to=settings.AUTH_USER_MODEL, verbose_name="run by")),
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="crises_opened", to=settings.AUTH_USER_MODEL, verbose_name="opened by"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "line of the journal",
-                "verbose_name_plural": "journal of moderation",
-                "ordering": ["about", "number"],
-                "constraints": [models.UniqueConstraint(fields=("about", "number"), name="moderation_entry_number")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reason",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
-                ("label", models.CharField(max_length=80, verbose_name="reason")),
-                ("help", models.CharField(blank=True, max_length=200, verbose_name="in other words")),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-                ("offered", models.BooleanField(default=True, verbose_name="offered")),
-            ],
-            options={
-                "verbose_name": "reason to report",
-                "verbose_name_plural": "reasons to report",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=60, verbose_name="kind of object")),
-                ("object_pk", models.BigIntegerField(verbose_name="object")),
-                ("words", models.TextField(blank=True, max_length=1000, verbose_name="what moderators should know")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="reported at")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="moderation.case", verbose_name="reported object"
+                ],
+                options={
+                    "verbose_name": "crisis",
+                    "verbose_name_plural": "crises",
+                    "ordering": ["-opened_at", "-pk"],
+                    "permissions": [("open_crisis", "Can open a crisis cell and tell people at any hour")],
+                    "indexes": [models.Index(condition=models.Q(("closed_at", None)), fields=["opened_at"], name="moderation_crisis_open")],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("opened_by", "token"), name="moderation_crisis_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("closed_at", None), ("closed_by", None)),
+                                models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="moderation_crisis_closed_whole",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CrisisEntry",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveIntegerField(verbose_name="number")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("opened", "opened"), ("truth", "what we know"), ("note", "note"), ("joined", "took over"), ("closed", "closed")],
+                            max_length=6,
+                            verbose_name="kind",
+                        ),
                     ),
-                ),
-                (
-                    "reason",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="moderation.reason", verbose_name="reason"),
-                ),
-                (
-                    "reporter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to=settings.AUTH_USER_MODEL, verbose_name="reported by"
+                    ("text", models.TextField(blank=True, max_length=3000, verbose_name="text")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    ("token", models.CharField(max_length=40, verbose_name="token of the form")),
+                    ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="by")),
+                    (
+                        "crisis",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="moderation.crisis", verbose_name="crisis"),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ["at", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("reporter", "label", "object_pk"), name="moderation_reported_once")],
-            },
+                ],
+                options={
+                    "verbose_name": "line of the log",
+                    "verbose_name_plural": "log of the crisis",
+                    "ordering": ["crisis", "number"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("crisis", "number"), name="moderation_crisis_line"),
+                        models.UniqueConstraint(fields=("crisis", "by", "token"), name="moderation_crisis_line_once"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CrisisReading",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveIntegerField(verbose_name="up to line")),
+                    (
+                        "crisis",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="moderation.crisis", verbose_name="crisis"),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="crisis_readings", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "reading of a crisis",
+                    "verbose_name_plural": "readings of a crisis",
+                    "constraints": [models.UniqueConstraint(fields=("crisis", "user"), name="moderation_crisis_read_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Entry",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("about", models.CharField(max_length=40, verbose_name="about")),
+                    ("number", models.PositiveIntegerField(verbose_name="number")),
+                    ("code", models.CharField(max_length=30, verbose_name="code")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("previous_hash", models.CharField(blank=True, max_length=64, verbose_name="previous hash")),
+                    ("hash", models.CharField(max_length=64, verbose_name="hash")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "line of the journal",
+                    "verbose_name_plural": "journal of moderation",
+                    "ordering": ["about", "number"],
+                    "constraints": [models.UniqueConstraint(fields=("about", "number"), name="moderation_entry_number")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Reason",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
+                    ("label", models.CharField(max_length=80, verbose_name="reason")),
+                    ("help", models.CharField(blank=True, max_length=200, verbose_name="in other words")),
+                    ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                    ("offered", models.BooleanField(default=True, verbose_name="offered")),
+                ],
+                options={
+                    "verbose_name": "reason to report",
+                    "verbose_name_plural": "reasons to report",
+                    "ordering": ["order", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Report",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("label", models.CharField(max_length=60, verbose_name="kind of object")),
+                    ("object_pk", models.BigIntegerField(verbose_name="object")),
+                    ("words", models.TextField(blank=True, max_length=1000, verbose_name="what moderators should know")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="reported at")),
+                    (
+                        "case",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="moderation.case", verbose_name="reported object"
+                        ),
+                    ),
+                    (
+                        "reason",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="moderation.reason", verbose_name="reason"),
+                    ),
+                    (
+                        "reporter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="reports", to=settings.AUTH_USER_MODEL, verbose_name="reported by"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "report",
+                    "verbose_name_plural": "reports",
+                    "ordering": ["at", "pk"],
+                    "constraints": [models.UniqueConstraint(fields=("reporter", "label", "object_pk"), name="moderation_reported_once")],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,340 +17,350 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Notification",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seq", models.PositiveBigIntegerField(verbose_name="sequence")),
-                ("kind", models.CharField(max_length=60, verbose_name="kind")),
-                ("key", models.CharField(max_length=160, verbose_name="key")),
-                ("url", models.CharField(max_length=400, verbose_name="address")),
-                ("params", models.JSONField(default=dict, verbose_name="words of the sentence")),
-                ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
-                ("scope", models.CharField(blank=True, max_length=80, verbose_name="place")),
-                ("about", models.CharField(blank=True, max_length=80, verbose_name="object")),
-                ("group", models.CharField(blank=True, max_length=160, verbose_name="group of events")),
-                ("actors", models.PositiveIntegerField(default=1, verbose_name="people behind it")),
-                ("silent", models.BooleanField(default=False, verbose_name="out of the bell")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="done by",
+        CreateModels(
+            migrations.CreateModel(
+                name="Notification",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("seq", models.PositiveBigIntegerField(verbose_name="sequence")),
+                    ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                    ("key", models.CharField(max_length=160, verbose_name="key")),
+                    ("url", models.CharField(max_length=400, verbose_name="address")),
+                    ("params", models.JSONField(default=dict, verbose_name="words of the sentence")),
+                    ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
+                    ("scope", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                    ("about", models.CharField(blank=True, max_length=80, verbose_name="object")),
+                    ("group", models.CharField(blank=True, max_length=160, verbose_name="group of events")),
+                    ("actors", models.PositiveIntegerField(default=1, verbose_name="people behind it")),
+                    ("silent", models.BooleanField(default=False, verbose_name="out of the bell")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                    ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="done by",
+                        ),
                     ),
-                ),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notifications", to=settings.AUTH_USER_MODEL, verbose_name="recipient"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "notification",
-                "verbose_name_plural": "notifications",
-                "indexes": [models.Index(condition=models.Q(("read_at", None)), fields=["recipient"], name="notifications_unread")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("recipient", "key"), name="notifications_once"),
-                    models.UniqueConstraint(fields=("recipient", "seq"), name="notifications_seq"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("read_at", None), models.Q(("group", ""), _negated=True)),
-                        fields=("recipient", "group"),
-                        name="notifications_group_once",
+                    (
+                        "recipient",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="notifications", to=settings.AUTH_USER_MODEL, verbose_name="recipient"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("sending", "being sent"),
-                            ("sent", "sent"),
-                            ("cancelled", "no longer needed"),
-                            ("refused", "refused for good"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="state",
+                options={
+                    "verbose_name": "notification",
+                    "verbose_name_plural": "notifications",
+                    "indexes": [models.Index(condition=models.Q(("read_at", None)), fields=["recipient"], name="notifications_unread")],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("recipient", "key"), name="notifications_once"),
+                        models.UniqueConstraint(fields=("recipient", "seq"), name="notifications_seq"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("read_at", None), models.Q(("group", ""), _negated=True)),
+                            fields=("recipient", "group"),
+                            name="notifications_group_once",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Delivery",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "waiting"),
+                                ("sending", "being sent"),
+                                ("sent", "sent"),
+                                ("cancelled", "no longer needed"),
+                                ("refused", "refused for good"),
+                            ],
+                            default="waiting",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-                ("message_id", models.CharField(max_length=200, verbose_name="Message-ID")),
-                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
-                ("due_at", models.DateTimeField(verbose_name="due at")),
-                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="claimed at")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
-                ("last_error", models.TextField(blank=True, verbose_name="last error")),
-                (
-                    "channel",
-                    models.CharField(choices=[("email", "by e-mail"), ("push", "on my telephone")], default="email", max_length=8, verbose_name="channel"),
-                ),
-                (
-                    "notification",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="notifications.notification", verbose_name="notification"
+                    ("message_id", models.CharField(max_length=200, verbose_name="Message-ID")),
+                    ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                    ("due_at", models.DateTimeField(verbose_name="due at")),
+                    ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="claimed at")),
+                    ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                    ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                    (
+                        "channel",
+                        models.CharField(choices=[("email", "by e-mail"), ("push", "on my telephone")], default="email", max_length=8, verbose_name="channel"),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "waiting")), fields=["due_at", "id"], name="notifications_waiting"),
-                    models.Index(condition=models.Q(("state", "sending")), fields=["claimed_at"], name="notifications_sending"),
+                    (
+                        "notification",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="notifications.notification", verbose_name="notification"
+                        ),
+                    ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("notification", "channel"), name="notifications_delivery_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Digest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("sending", "being sent"),
-                            ("sent", "sent"),
-                            ("cancelled", "no longer needed"),
-                            ("refused", "refused for good"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="state",
+                options={
+                    "verbose_name": "delivery",
+                    "verbose_name_plural": "deliveries",
+                    "indexes": [
+                        models.Index(condition=models.Q(("state", "waiting")), fields=["due_at", "id"], name="notifications_waiting"),
+                        models.Index(condition=models.Q(("state", "sending")), fields=["claimed_at"], name="notifications_sending"),
+                    ],
+                    "constraints": [models.UniqueConstraint(fields=("notification", "channel"), name="notifications_delivery_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Digest",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "waiting"),
+                                ("sending", "being sent"),
+                                ("sent", "sent"),
+                                ("cancelled", "no longer needed"),
+                                ("refused", "refused for good"),
+                            ],
+                            default="waiting",
+                            max_length=10,
+                            verbose_name="state",
+                        ),
                     ),
-                ),
-                ("message_id", models.CharField(max_length=200, verbose_name="Message-ID")),
-                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
-                ("due_at", models.DateTimeField(verbose_name="due at")),
-                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="claimed at")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
-                ("last_error", models.TextField(blank=True, verbose_name="last error")),
-                ("day", models.DateField(verbose_name="day")),
-                ("since", models.DateTimeField(verbose_name="what happened since")),
-                (
-                    "user",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="digests", to=settings.AUTH_USER_MODEL, verbose_name="account"),
-                ),
-            ],
-            options={
-                "verbose_name": "digest",
-                "verbose_name_plural": "digests",
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "waiting")), fields=["due_at", "id"], name="notifications_digest_waiting"),
-                    models.Index(condition=models.Q(("state", "sending")), fields=["claimed_at"], name="notifications_digest_sending"),
+                    ("message_id", models.CharField(max_length=200, verbose_name="Message-ID")),
+                    ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                    ("due_at", models.DateTimeField(verbose_name="due at")),
+                    ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="claimed at")),
+                    ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                    ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                    ("day", models.DateField(verbose_name="day")),
+                    ("since", models.DateTimeField(verbose_name="what happened since")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="digests", to=settings.AUTH_USER_MODEL, verbose_name="account"
+                        ),
+                    ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("user", "day"), name="notifications_digest_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Inbox",
-            fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="inbox",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
+                options={
+                    "verbose_name": "digest",
+                    "verbose_name_plural": "digests",
+                    "indexes": [
+                        models.Index(condition=models.Q(("state", "waiting")), fields=["due_at", "id"], name="notifications_digest_waiting"),
+                        models.Index(condition=models.Q(("state", "sending")), fields=["claimed_at"], name="notifications_digest_sending"),
+                    ],
+                    "constraints": [models.UniqueConstraint(fields=("user", "day"), name="notifications_digest_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Inbox",
+                fields=[
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="inbox",
+                            serialize=False,
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="account",
+                        ),
                     ),
-                ),
-                ("last_seq", models.PositiveBigIntegerField(default=0, verbose_name="last sequence")),
-                (
-                    "digest",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "As recommended: every week for whoever has an e-mail address"),
-                            ("none", "No digest"),
-                            ("daily", "Every working day"),
-                            ("weekly", "Every week"),
-                        ],
-                        default="",
-                        max_length=6,
-                        verbose_name="digest",
+                    ("last_seq", models.PositiveBigIntegerField(default=0, verbose_name="last sequence")),
+                    (
+                        "digest",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("", "As recommended: every week for whoever has an e-mail address"),
+                                ("none", "No digest"),
+                                ("daily", "Every working day"),
+                                ("weekly", "Every week"),
+                            ],
+                            default="",
+                            max_length=6,
+                            verbose_name="digest",
+                        ),
                     ),
-                ),
-                ("digest_day", models.DateField(blank=True, editable=False, null=True, verbose_name="last digest considered on")),
-                ("quotes", models.BooleanField(default=True, verbose_name="words of open places in e-mails")),
-                ("quiet_until", models.DateTimeField(blank=True, null=True, verbose_name="do not disturb until")),
-            ],
-            options={
-                "verbose_name": "inbox",
-                "verbose_name_plural": "inboxes",
-            },
-        ),
-        migrations.CreateModel(
-            name="PushKey",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("private", models.TextField(verbose_name="private key, encrypted")),
-                ("public", models.CharField(max_length=120, verbose_name="public key")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-            ],
-            options={
-                "verbose_name": "push key",
-                "verbose_name_plural": "push keys",
-            },
-        ),
-        migrations.CreateModel(
-            name="Preference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scope", models.CharField(blank=True, max_length=80, verbose_name="place")),
-                ("subject", models.CharField(blank=True, max_length=80, verbose_name="about")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("bell", "on the site"), ("email", "by e-mail"), ("push", "on my telephone"), ("digest", "in the digest")],
-                        max_length=8,
-                        verbose_name="channel",
+                    ("digest_day", models.DateField(blank=True, editable=False, null=True, verbose_name="last digest considered on")),
+                    ("quotes", models.BooleanField(default=True, verbose_name="words of open places in e-mails")),
+                    ("quiet_until", models.DateTimeField(blank=True, null=True, verbose_name="do not disturb until")),
+                ],
+                options={
+                    "verbose_name": "inbox",
+                    "verbose_name_plural": "inboxes",
+                },
+            ),
+            migrations.CreateModel(
+                name="PushKey",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("private", models.TextField(verbose_name="private key, encrypted")),
+                    ("public", models.CharField(max_length=120, verbose_name="public key")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                ],
+                options={
+                    "verbose_name": "push key",
+                    "verbose_name_plural": "push keys",
+                },
+            ),
+            migrations.CreateModel(
+                name="Preference",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("scope", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                    ("subject", models.CharField(blank=True, max_length=80, verbose_name="about")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[("bell", "on the site"), ("email", "by e-mail"), ("push", "on my telephone"), ("digest", "in the digest")],
+                            max_length=8,
+                            verbose_name="channel",
+                        ),
                     ),
-                ),
-                ("wanted", models.BooleanField(verbose_name="wanted")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notification_preferences",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
+                    ("wanted", models.BooleanField(verbose_name="wanted")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="notification_preferences",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="account",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "preference",
-                "verbose_name_plural": "preferences",
-                "constraints": [models.UniqueConstraint(fields=("user", "scope", "subject", "channel"), name="notifications_preference_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReceivedReply",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("message_id", models.CharField(max_length=300, unique=True, verbose_name="Message-ID")),
-                ("about", models.CharField(max_length=80, verbose_name="object")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="account")),
-            ],
-            options={
-                "verbose_name": "reply by e-mail",
-                "verbose_name_plural": "replies by e-mail",
-            },
-        ),
-        migrations.CreateModel(
-            name="ScopeChoice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scope", models.CharField(max_length=80, verbose_name="place")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("all", "Everything"), ("addressed", "Only what is addressed to me"), ("none", "Nothing")],
-                        default="all",
-                        max_length=10,
-                        verbose_name="what I am told",
+                ],
+                options={
+                    "verbose_name": "preference",
+                    "verbose_name_plural": "preferences",
+                    "constraints": [models.UniqueConstraint(fields=("user", "scope", "subject", "channel"), name="notifications_preference_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReceivedReply",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("message_id", models.CharField(max_length=300, unique=True, verbose_name="Message-ID")),
+                    ("about", models.CharField(max_length=80, verbose_name="object")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "user",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="account"),
                     ),
-                ),
-                ("muted_until", models.DateTimeField(blank=True, null=True, verbose_name="silent until")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="account")),
-            ],
-            options={
-                "verbose_name": "choice for a place",
-                "verbose_name_plural": "choices for places",
-                "constraints": [models.UniqueConstraint(fields=("user", "scope"), name="notifications_scope_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Subscription",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("endpoint", models.URLField(max_length=1000, verbose_name="address at the push service")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="SHA-256 of the address")),
-                ("p256dh", models.CharField(max_length=200, verbose_name="public key of the browser")),
-                ("auth", models.CharField(max_length=60, verbose_name="secret shared with the browser")),
-                ("label", models.CharField(blank=True, max_length=80, verbose_name="browser")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="push_subscriptions", to=settings.AUTH_USER_MODEL, verbose_name="account"
+                ],
+                options={
+                    "verbose_name": "reply by e-mail",
+                    "verbose_name_plural": "replies by e-mail",
+                },
+            ),
+            migrations.CreateModel(
+                name="ScopeChoice",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("scope", models.CharField(max_length=80, verbose_name="place")),
+                    (
+                        "level",
+                        models.CharField(
+                            choices=[("all", "Everything"), ("addressed", "Only what is addressed to me"), ("none", "Nothing")],
+                            default="all",
+                            max_length=10,
+                            verbose_name="what I am told",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "browser that accepts push",
-                "verbose_name_plural": "browsers that accept push",
-            },
-        ),
-        migrations.CreateModel(
-            name="UrgentSending",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60, verbose_name="kind")),
-                ("key", models.CharField(max_length=160, verbose_name="key")),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                ("told", models.PositiveIntegerField(verbose_name="people told")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"),
-                ),
-            ],
-            options={
-                "verbose_name": "urgent sending",
-                "verbose_name_plural": "urgent sendings",
-                "ordering": ["-at", "-pk"],
-                "permissions": [("send_urgent", "Can tell people outside their working hours")],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="Voice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=160, verbose_name="key")),
-                ("params", models.JSONField(default=dict, verbose_name="words of the sentence")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="done by",
+                    ("muted_until", models.DateTimeField(blank=True, null=True, verbose_name="silent until")),
+                    (
+                        "user",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="account"),
                     ),
-                ),
-                (
-                    "notification",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="voices", to="notifications.notification", verbose_name="notification"
+                ],
+                options={
+                    "verbose_name": "choice for a place",
+                    "verbose_name_plural": "choices for places",
+                    "constraints": [models.UniqueConstraint(fields=("user", "scope"), name="notifications_scope_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Subscription",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("endpoint", models.URLField(max_length=1000, verbose_name="address at the push service")),
+                    ("digest", models.CharField(max_length=64, unique=True, verbose_name="SHA-256 of the address")),
+                    ("p256dh", models.CharField(max_length=200, verbose_name="public key of the browser")),
+                    ("auth", models.CharField(max_length=60, verbose_name="secret shared with the browser")),
+                    ("label", models.CharField(blank=True, max_length=80, verbose_name="browser")),
+                    ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="push_subscriptions", to=settings.AUTH_USER_MODEL, verbose_name="account"
+                        ),
                     ),
-                ),
-                (
-                    "recipient",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="recipient"),
-                ),
-            ],
-            options={
-                "verbose_name": "event of a group",
-                "verbose_name_plural": "events of a group",
-                "constraints": [models.UniqueConstraint(fields=("recipient", "key"), name="notifications_voice_once")],
-            },
+                ],
+                options={
+                    "verbose_name": "browser that accepts push",
+                    "verbose_name_plural": "browsers that accept push",
+                },
+            ),
+            migrations.CreateModel(
+                name="UrgentSending",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                    ("key", models.CharField(max_length=160, verbose_name="key")),
+                    ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                    ("told", models.PositiveIntegerField(verbose_name="people told")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="done by"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "urgent sending",
+                    "verbose_name_plural": "urgent sendings",
+                    "ordering": ["-at", "-pk"],
+                    "permissions": [("send_urgent", "Can tell people outside their working hours")],
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="Voice",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("key", models.CharField(max_length=160, verbose_name="key")),
+                    ("params", models.JSONField(default=dict, verbose_name="words of the sentence")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="done by",
+                        ),
+                    ),
+                    (
+                        "notification",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="voices", to="notifications.notification", verbose_name="notification"
+                        ),
+                    ),
+                    (
+                        "recipient",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="recipient"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "event of a group",
+                    "verbose_name_plural": "events of a group",
+                    "constraints": [models.UniqueConstraint(fields=("recipient", "key"), name="notifications_voice_once")],
+                },
+            ),
         ),
     ]

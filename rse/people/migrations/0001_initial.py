@@ -9,6 +9,8 @@ import rse.people.querysets
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,156 +20,158 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
+        CreateModels(
+            migrations.CreateModel(
+                name="User",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("password", models.CharField(max_length=128, verbose_name="password")),
+                    ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                    (
+                        "is_superuser",
+                        models.BooleanField(
+                            default=False,
+                            help_text="Designates that this user has all permissions without explicitly assigning them.",
+                            verbose_name="superuser status",
+                        ),
                     ),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
-                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
-                        max_length=150,
-                        unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="username",
+                    (
+                        "username",
+                        models.CharField(
+                            error_messages={"unique": "A user with that username already exists."},
+                            help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                            max_length=150,
+                            unique=True,
+                            validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                            verbose_name="username",
+                        ),
                     ),
-                ),
-                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
-                (
-                    "is_staff",
-                    models.BooleanField(default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status"),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
-                        verbose_name="active",
+                    ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                    ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                    (
+                        "is_staff",
+                        models.BooleanField(default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status"),
                     ),
-                ),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
-                ("email", models.EmailField(blank=True, default=None, max_length=254, null=True, verbose_name="e-mail address")),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[("auto", "as on this device"), ("light", "light"), ("dark", "dark")], default="auto", max_length=5, verbose_name="theme"
+                    (
+                        "is_active",
+                        models.BooleanField(
+                            default=True,
+                            help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                            verbose_name="active",
+                        ),
                     ),
-                ),
-                ("code_issued_at", models.DateTimeField(blank=True, null=True, verbose_name="printed code issued on")),
-                ("must_choose_password", models.BooleanField(default=False, verbose_name="must choose a password")),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
+                    ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                    ("email", models.EmailField(blank=True, default=None, max_length=254, null=True, verbose_name="e-mail address")),
+                    (
+                        "theme",
+                        models.CharField(
+                            choices=[("auto", "as on this device"), ("light", "light"), ("dark", "dark")], default="auto", max_length=5, verbose_name="theme"
+                        ),
                     ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
+                    ("code_issued_at", models.DateTimeField(blank=True, null=True, verbose_name="printed code issued on")),
+                    ("must_choose_password", models.BooleanField(default=False, verbose_name="must choose a password")),
+                    (
+                        "groups",
+                        models.ManyToManyField(
+                            blank=True,
+                            help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                            related_name="user_set",
+                            related_query_name="user",
+                            to="auth.group",
+                            verbose_name="groups",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
-                "abstract": False,
-                "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="people_user_email")],
-            },
-            bases=(guardian.mixins.GuardianUserMixin, models.Model),
-            managers=[
-                ("objects", rse.people.querysets.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("siren", models.CharField(blank=True, max_length=9, verbose_name="SIREN")),
-                ("code_insee", models.CharField(blank=True, max_length=5, verbose_name="INSEE code")),
-                ("time_zone", models.CharField(default="Europe/Paris", max_length=40, verbose_name="time zone")),
-                (
-                    "holiday_area",
-                    models.CharField(
-                        blank=True,
-                        help_text="For instance 67 for Alsace, 974 for La Réunion; empty elsewhere.",
-                        max_length=3,
-                        verbose_name="département for public holidays",
+                    (
+                        "user_permissions",
+                        models.ManyToManyField(
+                            blank=True,
+                            help_text="Specific permissions for this user.",
+                            related_name="user_set",
+                            related_query_name="user",
+                            to="auth.permission",
+                            verbose_name="user permissions",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
-                "constraints": [models.UniqueConstraint(fields=("name",), name="people_organisation_name")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Department",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12, verbose_name="code")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "head",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="departments_headed",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="head",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="parent",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="departments", to="people.organisation", verbose_name="organisation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "department",
-                "verbose_name_plural": "departments",
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("organisation", "code"), name="people_department_code"),
-                    models.CheckConstraint(condition=models.Q(("parent", models.F("id")), _negated=True), name="people_department_not_own_parent"),
                 ],
-            },
+                options={
+                    "verbose_name": "user",
+                    "verbose_name_plural": "users",
+                    "abstract": False,
+                    "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="people_user_email")],
+                },
+                bases=(guardian.mixins.GuardianUserMixin, models.Model),
+                managers=[
+                    ("objects", rse.people.querysets.UserManager()),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Organisation",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    ("siren", models.CharField(blank=True, max_length=9, verbose_name="SIREN")),
+                    ("code_insee", models.CharField(blank=True, max_length=5, verbose_name="INSEE code")),
+                    ("time_zone", models.CharField(default="Europe/Paris", max_length=40, verbose_name="time zone")),
+                    (
+                        "holiday_area",
+                        models.CharField(
+                            blank=True,
+                            help_text="For instance 67 for Alsace, 974 for La Réunion; empty elsewhere.",
+                            max_length=3,
+                            verbose_name="département for public holidays",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "organisation",
+                    "verbose_name_plural": "organisations",
+                    "constraints": [models.UniqueConstraint(fields=("name",), name="people_organisation_name")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Department",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=12, verbose_name="code")),
+                    ("name", models.CharField(max_length=120, verbose_name="name")),
+                    (
+                        "head",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="departments_headed",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="head",
+                        ),
+                    ),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="parent",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="departments", to="people.organisation", verbose_name="organisation"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "department",
+                    "verbose_name_plural": "departments",
+                    "ordering": ["name"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("organisation", "code"), name="people_department_code"),
+                        models.CheckConstraint(condition=models.Q(("parent", models.F("id")), _negated=True), name="people_department_not_own_parent"),
+                    ],
+                },
+            ),
         ),
     ]

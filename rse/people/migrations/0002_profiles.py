@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from rse.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,594 +25,619 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ProfileField",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(max_length=80, unique=True, verbose_name="question")),
-                ("help", models.CharField(blank=True, max_length=200, verbose_name="help")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("text", "a line of text"),
-                            ("long", "a longer text"),
-                            ("choice", "one of a list"),
-                            ("url", "a web address"),
-                            ("date", "a date"),
-                            ("yes_no", "yes or no"),
-                        ],
-                        default="text",
-                        max_length=8,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("choices", models.TextField(blank=True, help_text="One choice a line, for “one of a list”.", max_length=2000, verbose_name="list")),
-                (
-                    "editor",
-                    models.CharField(
-                        choices=[("self", "the person and HR"), ("head", "the person, the head of department and HR"), ("hr", "HR only")],
-                        default="self",
-                        max_length=4,
-                        verbose_name="who may change it",
-                    ),
-                ),
-                (
-                    "shown",
-                    models.BooleanField(
-                        default=True, help_text="Otherwise only the person and those who may change it see it.", verbose_name="shown to colleagues"
-                    ),
-                ),
-                (
-                    "required",
-                    models.BooleanField(
-                        default=False, help_text="The person is gently reminded of it while it is empty; nobody else is told.", verbose_name="asked for"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "profile field",
-                "verbose_name_plural": "profile fields",
-                "ordering": ["order", "label"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Skill",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "folded",
-                    models.CharField(
-                        editable=False,
-                        help_text="The name in lower case, without accent. Written by the actions.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="search key",
-                    ),
-                ),
-                (
-                    "synonyms",
-                    models.TextField(
-                        blank=True, help_text="One a line. Whoever types one of them gets this skill.", max_length=500, verbose_name="other words"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "skill",
-                "verbose_name_plural": "skills",
-                "ordering": ["folded"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkingPattern",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("slots", models.JSONField(default=dict, validators=[rse.people.working_time.validate_slots], verbose_name="hours")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="patterns", to="people.organisation", verbose_name="organisation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "working pattern",
-                "verbose_name_plural": "working patterns",
-                "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="people_pattern_name")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Agent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("agent", "agent"), ("elected", "elected member")], default="agent", max_length=8, verbose_name="kind")),
-                ("state", models.CharField(choices=[("active", "in post"), ("left", "has left")], default="active", max_length=8, verbose_name="state")),
-                ("first_name", models.CharField(max_length=80, verbose_name="first name")),
-                ("last_name", models.CharField(max_length=80, verbose_name="last name")),
-                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
-                ("mobile", models.CharField(blank=True, max_length=30, verbose_name="mobile")),
-                ("site", models.CharField(blank=True, max_length=120, verbose_name="workplace")),
-                ("about", models.TextField(blank=True, verbose_name="what I do and what I know")),
-                ("joined_on", models.DateField(blank=True, null=True, verbose_name="in post since")),
-                ("leaving_on", models.DateField(blank=True, db_index=True, null=True, verbose_name="last day planned")),
-                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
-                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="personal data erased on")),
-                ("confirmed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="profile confirmed on")),
-                (
-                    "folded",
-                    models.CharField(
-                        editable=False,
-                        help_text="Name, job, department, telephone: lower case, no accent. Written by the actions.",
-                        max_length=400,
-                        verbose_name="search key",
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agent", to=settings.AUTH_USER_MODEL, verbose_name="account"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agents",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agents", to="people.organisation", verbose_name="organisation"
-                    ),
-                ),
-                ("skills", models.ManyToManyField(blank=True, related_name="agents", to="people.skill", verbose_name="skills")),
-                (
-                    "pattern",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="agents",
-                        to="people.workingpattern",
-                        verbose_name="working pattern",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "agent",
-                "verbose_name_plural": "agents",
-                "ordering": ["last_name", "first_name", "pk"],
-                "permissions": [("manage_people", "Can keep the register of people (HR)")],
-                "indexes": [
-                    models.Index(fields=["state", "folded", "id"], name="people_agent_list"),
-                    models.Index(fields=["state", "kind", "department"], name="people_agent_counts"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(verbose_name="from")),
-                ("end", models.DateField(verbose_name="until")),
-                ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="absences", to="people.agent", verbose_name="agent")),
-                (
-                    "substitute",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="substitutions",
-                        to="people.agent",
-                        verbose_name="replaced by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "absence",
-                "verbose_name_plural": "absences",
-                "ordering": ["start"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="people_absence_order"),
-                    models.CheckConstraint(condition=models.Q(("substitute", models.F("agent")), _negated=True), name="people_absence_other_substitute"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DismissedStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, verbose_name="step")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="dismissed_steps", to=settings.AUTH_USER_MODEL, verbose_name="person"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "first step put away",
-                "verbose_name_plural": "first steps put away",
-                "constraints": [models.UniqueConstraint(fields=("user", "code"), name="people_step_put_away_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Follow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
-                (
-                    "agent",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="followed", to="people.agent", verbose_name="colleague"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="followed",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department",
-                    ),
-                ),
-                (
-                    "follower",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="follows", to=settings.AUTH_USER_MODEL, verbose_name="follower"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "follow of a colleague or department",
-                "verbose_name_plural": "follows of colleagues and departments",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agent", None), ("department__isnull", False)), models.Q(("agent__isnull", False), ("department", None)), _connector="OR"
+        CreateModels(
+            migrations.CreateModel(
+                name="ProfileField",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("label", models.CharField(max_length=80, unique=True, verbose_name="question")),
+                    ("help", models.CharField(blank=True, max_length=200, verbose_name="help")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("text", "a line of text"),
+                                ("long", "a longer text"),
+                                ("choice", "one of a list"),
+                                ("url", "a web address"),
+                                ("date", "a date"),
+                                ("yes_no", "yes or no"),
+                            ],
+                            default="text",
+                            max_length=8,
+                            verbose_name="kind",
                         ),
-                        name="people_follow_one",
                     ),
-                    models.UniqueConstraint(condition=models.Q(("department", None)), fields=("follower", "agent"), name="people_follow_agent_once"),
-                    models.UniqueConstraint(condition=models.Q(("agent", None)), fields=("follower", "department"), name="people_follow_department_once"),
+                    ("choices", models.TextField(blank=True, help_text="One choice a line, for “one of a list”.", max_length=2000, verbose_name="list")),
+                    (
+                        "editor",
+                        models.CharField(
+                            choices=[("self", "the person and HR"), ("head", "the person, the head of department and HR"), ("hr", "HR only")],
+                            default="self",
+                            max_length=4,
+                            verbose_name="who may change it",
+                        ),
+                    ),
+                    (
+                        "shown",
+                        models.BooleanField(
+                            default=True, help_text="Otherwise only the person and those who may change it see it.", verbose_name="shown to colleagues"
+                        ),
+                    ),
+                    (
+                        "required",
+                        models.BooleanField(
+                            default=False, help_text="The person is gently reminded of it while it is empty; nobody else is told.", verbose_name="asked for"
+                        ),
+                    ),
+                    ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="JobDescription",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
-                (
-                    "contributor_role",
-                    models.CharField(
-                        choices=[("no", "not mentioned"), ("asked", "asked for"), ("done", "mentioned")],
-                        default="no",
-                        max_length=5,
-                        verbose_name="contributor role",
+                options={
+                    "verbose_name": "profile field",
+                    "verbose_name_plural": "profile fields",
+                    "ordering": ["order", "label"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Skill",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, verbose_name="name")),
+                    (
+                        "folded",
+                        models.CharField(
+                            editable=False,
+                            help_text="The name in lower case, without accent. Written by the actions.",
+                            max_length=80,
+                            unique=True,
+                            verbose_name="search key",
+                        ),
                     ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
-                ("created_at", models.DateTimeField(verbose_name="created on")),
-                ("updated_at", models.DateTimeField(verbose_name="updated on")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="job_descriptions",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department",
+                    (
+                        "synonyms",
+                        models.TextField(
+                            blank=True, help_text="One a line. Whoever types one of them gets this skill.", max_length=500, verbose_name="other words"
+                        ),
                     ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="updated by"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="job_descriptions", to="people.organisation", verbose_name="organisation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "job description",
-                "verbose_name_plural": "job descriptions",
-                "ordering": ["title", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("organisation", "code"), name="people_job_description_code")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("agents", "people"), ("departments", "departments"), ("positions", "positions")], max_length=12, verbose_name="kind"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("faulty", "to correct"), ("ready", "waits to be confirmed"), ("applied", "applied"), ("dropped", "given up")],
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=120, verbose_name="file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="fingerprint")),
-                ("content", models.BinaryField(null=True, verbose_name="content")),
-                ("report", models.JSONField(default=dict, editable=False, verbose_name="report")),
-                ("lines", models.PositiveIntegerField(default=0, verbose_name="lines")),
-                ("faults", models.PositiveIntegerField(default=0, verbose_name="faults")),
-                ("created", models.PositiveIntegerField(default=0, verbose_name="created")),
-                ("changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
-                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
-                ("absent", models.PositiveIntegerField(default=0, verbose_name="absent from the file")),
-                ("left", models.PositiveIntegerField(default=0, verbose_name="noted as having left")),
-                ("at", models.DateTimeField(verbose_name="read on")),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled on")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="imports", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="people.organisation", verbose_name="organisation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=40, verbose_name="action")),
-                ("detail", models.JSONField(default=dict, verbose_name="detail")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="changes_made", to=settings.AUTH_USER_MODEL, verbose_name="done by"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="changes",
-                        to=settings.REFERENTS_DEPARTMENT_MODEL,
-                        verbose_name="department",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="changes", to=settings.AUTH_USER_MODEL, verbose_name="subject"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "change",
-                "verbose_name_plural": "changes",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Portrait",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(upload_to=rse.people.models.profiles.portrait_path, verbose_name="file")),
-                ("agreed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="agreed on")),
-                ("agent", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="portrait", to="people.agent", verbose_name="agent")),
-            ],
-            options={
-                "verbose_name": "photograph",
-                "verbose_name_plural": "photographs",
-                "indexes": [models.Index(fields=["file"], name="people_portrait_file")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Position",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
-                ("start", models.DateField(verbose_name="from")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "share",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("100.0"),
-                        max_digits=4,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)],
-                        verbose_name="share of working time (%)",
-                    ),
-                ),
-                ("main", models.BooleanField(default=True, verbose_name="main position")),
-                ("taken_up", models.BooleanField(default=False, editable=False, verbose_name="taken up")),
-                ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="positions", to="people.agent", verbose_name="agent")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="positions", to=settings.REFERENTS_DEPARTMENT_MODEL, verbose_name="department"
-                    ),
-                ),
-                (
-                    "job_description",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="positions",
-                        to="people.jobdescription",
-                        verbose_name="job description",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="replaced_by",
-                        to="people.position",
-                        verbose_name="replaces",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "position",
-                "verbose_name_plural": "positions",
-                "ordering": ["-start", "-pk"],
-                "indexes": [models.Index(condition=models.Q(("taken_up", False)), fields=["start"], name="people_position_to_come")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"), name="people_position_order"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("share__gt", 0), ("share__lte", 100)), name="people_position_share"),
-                    models.UniqueConstraint(condition=models.Q(("end__isnull", True), ("main", True)), fields=("agent",), name="people_position_one_main"),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("field", models.CharField(max_length=40, verbose_name="field")),
-                ("old", models.TextField(blank=True, verbose_name="before")),
-                ("new", models.TextField(blank=True, verbose_name="after")),
-                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="profile_changes_made",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="done by",
+                options={
+                    "verbose_name": "skill",
+                    "verbose_name_plural": "skills",
+                    "ordering": ["folded"],
+                },
+            ),
+            migrations.CreateModel(
+                name="WorkingPattern",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, verbose_name="name")),
+                    ("slots", models.JSONField(default=dict, validators=[rse.people.working_time.validate_slots], verbose_name="hours")),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="patterns", to="people.organisation", verbose_name="organisation"
+                        ),
                     ),
-                ),
-                (
-                    "agent",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="profile_changes", to="people.agent", verbose_name="agent"),
-                ),
-            ],
-            options={
-                "verbose_name": "change of a profile",
-                "verbose_name_plural": "changes of profiles",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileValue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("value", models.TextField(max_length=2000, verbose_name="answer")),
-                ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="values", to="people.agent", verbose_name="agent")),
-                (
-                    "field",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="values", to="people.profilefield", verbose_name="field"),
-                ),
-            ],
-            options={
-                "verbose_name": "answer",
-                "verbose_name_plural": "answers",
-                "ordering": ["field__order", "field__label"],
-                "constraints": [models.UniqueConstraint(fields=("field", "agent"), name="people_answer_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpokenLanguage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("lsf", "French sign language"),
-                            ("en", "English"),
-                            ("de", "German"),
-                            ("es", "Spanish"),
-                            ("it", "Italian"),
-                            ("pt", "Portuguese"),
-                            ("ar", "Arabic"),
-                            ("ber", "Berber"),
-                            ("tr", "Turkish"),
-                            ("ku", "Kurdish"),
-                            ("fa", "Persian and Dari"),
-                            ("ps", "Pashto"),
-                            ("uk", "Ukrainian"),
-                            ("ru", "Russian"),
-                            ("pl", "Polish"),
-                            ("ro", "Romanian"),
-                            ("bg", "Bulgarian"),
-                            ("sq", "Albanian"),
-                            ("sh", "Serbo-Croatian"),
-                            ("rom", "Romani"),
-                            ("hy", "Armenian"),
-                            ("ka", "Georgian"),
-                            ("zh", "Chinese"),
-                            ("vi", "Vietnamese"),
-                            ("hi", "Hindi and Urdu"),
-                            ("ta", "Tamil"),
-                            ("bn", "Bengali"),
-                            ("wo", "Wolof"),
-                            ("ff", "Fula"),
-                            ("snk", "Soninke"),
-                            ("bm", "Bambara"),
-                            ("ln", "Lingala"),
-                            ("mg", "Malagasy"),
-                            ("swb", "Comorian"),
-                            ("cpf", "Creole"),
-                            ("gsw", "Alsatian"),
-                            ("br", "Breton"),
-                            ("eu", "Basque"),
-                            ("ca", "Catalan"),
-                            ("co", "Corsican"),
-                            ("oc", "Occitan"),
-                            ("nl", "Dutch"),
-                        ],
-                        max_length=3,
-                        verbose_name="language",
+                ],
+                options={
+                    "verbose_name": "working pattern",
+                    "verbose_name_plural": "working patterns",
+                    "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="people_pattern_name")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Agent",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("kind", models.CharField(choices=[("agent", "agent"), ("elected", "elected member")], default="agent", max_length=8, verbose_name="kind")),
+                    ("state", models.CharField(choices=[("active", "in post"), ("left", "has left")], default="active", max_length=8, verbose_name="state")),
+                    ("first_name", models.CharField(max_length=80, verbose_name="first name")),
+                    ("last_name", models.CharField(max_length=80, verbose_name="last name")),
+                    ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                    ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                    ("mobile", models.CharField(blank=True, max_length=30, verbose_name="mobile")),
+                    ("site", models.CharField(blank=True, max_length=120, verbose_name="workplace")),
+                    ("about", models.TextField(blank=True, verbose_name="what I do and what I know")),
+                    ("joined_on", models.DateField(blank=True, null=True, verbose_name="in post since")),
+                    ("leaving_on", models.DateField(blank=True, db_index=True, null=True, verbose_name="last day planned")),
+                    ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                    ("erased_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="personal data erased on")),
+                    ("confirmed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="profile confirmed on")),
+                    (
+                        "folded",
+                        models.CharField(
+                            editable=False,
+                            help_text="Name, job, department, telephone: lower case, no accent. Written by the actions.",
+                            max_length=400,
+                            verbose_name="search key",
+                        ),
                     ),
-                ),
-                ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="languages", to="people.agent", verbose_name="agent")),
-            ],
-            options={
-                "verbose_name": "spoken language",
-                "verbose_name_plural": "spoken languages",
-                "ordering": ["code"],
-                "constraints": [models.UniqueConstraint(fields=("agent", "code"), name="people_language_once")],
-            },
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="agent", to=settings.AUTH_USER_MODEL, verbose_name="account"
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="agents",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="agents", to="people.organisation", verbose_name="organisation"
+                        ),
+                    ),
+                    ("skills", models.ManyToManyField(blank=True, related_name="agents", to="people.skill", verbose_name="skills")),
+                    (
+                        "pattern",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="agents",
+                            to="people.workingpattern",
+                            verbose_name="working pattern",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "agent",
+                    "verbose_name_plural": "agents",
+                    "ordering": ["last_name", "first_name", "pk"],
+                    "permissions": [("manage_people", "Can keep the register of people (HR)")],
+                    "indexes": [
+                        models.Index(fields=["state", "folded", "id"], name="people_agent_list"),
+                        models.Index(fields=["state", "kind", "department"], name="people_agent_counts"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Absence",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("start", models.DateField(verbose_name="from")),
+                    ("end", models.DateField(verbose_name="until")),
+                    ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="absences", to="people.agent", verbose_name="agent")),
+                    (
+                        "substitute",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="substitutions",
+                            to="people.agent",
+                            verbose_name="replaced by",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "absence",
+                    "verbose_name_plural": "absences",
+                    "ordering": ["start"],
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="people_absence_order"),
+                        models.CheckConstraint(condition=models.Q(("substitute", models.F("agent")), _negated=True), name="people_absence_other_substitute"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DismissedStep",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.SlugField(max_length=40, verbose_name="step")),
+                    ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="dismissed_steps", to=settings.AUTH_USER_MODEL, verbose_name="person"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "first step put away",
+                    "verbose_name_plural": "first steps put away",
+                    "constraints": [models.UniqueConstraint(fields=("user", "code"), name="people_step_put_away_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Follow",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                    (
+                        "agent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="followed",
+                            to="people.agent",
+                            verbose_name="colleague",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="followed",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "follower",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="follows", to=settings.AUTH_USER_MODEL, verbose_name="follower"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "follow of a colleague or department",
+                    "verbose_name_plural": "follows of colleagues and departments",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("agent", None), ("department__isnull", False)),
+                                models.Q(("agent__isnull", False), ("department", None)),
+                                _connector="OR",
+                            ),
+                            name="people_follow_one",
+                        ),
+                        models.UniqueConstraint(condition=models.Q(("department", None)), fields=("follower", "agent"), name="people_follow_agent_once"),
+                        models.UniqueConstraint(condition=models.Q(("agent", None)), fields=("follower", "department"), name="people_follow_department_once"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="JobDescription",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=20, verbose_name="code")),
+                    ("title", models.CharField(max_length=120, verbose_name="title")),
+                    ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                    (
+                        "contributor_role",
+                        models.CharField(
+                            choices=[("no", "not mentioned"), ("asked", "asked for"), ("done", "mentioned")],
+                            default="no",
+                            max_length=5,
+                            verbose_name="contributor role",
+                        ),
+                    ),
+                    ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                    ("created_at", models.DateTimeField(verbose_name="created on")),
+                    ("updated_at", models.DateTimeField(verbose_name="updated on")),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="job_descriptions",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "updated_by",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="updated by"
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="job_descriptions", to="people.organisation", verbose_name="organisation"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "job description",
+                    "verbose_name_plural": "job descriptions",
+                    "ordering": ["title", "pk"],
+                    "constraints": [models.UniqueConstraint(fields=("organisation", "code"), name="people_job_description_code")],
+                },
+            ),
+            migrations.CreateModel(
+                name="ImportRun",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("agents", "people"), ("departments", "departments"), ("positions", "positions")], max_length=12, verbose_name="kind"
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("faulty", "to correct"), ("ready", "waits to be confirmed"), ("applied", "applied"), ("dropped", "given up")],
+                            max_length=8,
+                            verbose_name="state",
+                        ),
+                    ),
+                    ("file_name", models.CharField(max_length=120, verbose_name="file")),
+                    ("sha256", models.CharField(max_length=64, verbose_name="fingerprint")),
+                    ("content", models.BinaryField(null=True, verbose_name="content")),
+                    ("report", models.JSONField(default=dict, editable=False, verbose_name="report")),
+                    ("lines", models.PositiveIntegerField(default=0, verbose_name="lines")),
+                    ("faults", models.PositiveIntegerField(default=0, verbose_name="faults")),
+                    ("created", models.PositiveIntegerField(default=0, verbose_name="created")),
+                    ("changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
+                    ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
+                    ("absent", models.PositiveIntegerField(default=0, verbose_name="absent from the file")),
+                    ("left", models.PositiveIntegerField(default=0, verbose_name="noted as having left")),
+                    ("at", models.DateTimeField(verbose_name="read on")),
+                    ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled on")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="imports", to=settings.AUTH_USER_MODEL, verbose_name="done by"
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="people.organisation", verbose_name="organisation"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "import",
+                    "verbose_name_plural": "imports",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="PersonChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(max_length=40, verbose_name="action")),
+                    ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                    ("at", models.DateTimeField(verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="changes_made",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="done by",
+                        ),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="changes",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="changes", to=settings.AUTH_USER_MODEL, verbose_name="subject"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "change",
+                    "verbose_name_plural": "changes",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Portrait",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("file", models.FileField(upload_to=rse.people.models.profiles.portrait_path, verbose_name="file")),
+                    ("agreed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="agreed on")),
+                    (
+                        "agent",
+                        models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="portrait", to="people.agent", verbose_name="agent"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "photograph",
+                    "verbose_name_plural": "photographs",
+                    "indexes": [models.Index(fields=["file"], name="people_portrait_file")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Position",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                    ("start", models.DateField(verbose_name="from")),
+                    ("end", models.DateField(blank=True, null=True, verbose_name="until")),
+                    (
+                        "share",
+                        models.DecimalField(
+                            decimal_places=1,
+                            default=Decimal("100.0"),
+                            max_digits=4,
+                            validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)],
+                            verbose_name="share of working time (%)",
+                        ),
+                    ),
+                    ("main", models.BooleanField(default=True, verbose_name="main position")),
+                    ("taken_up", models.BooleanField(default=False, editable=False, verbose_name="taken up")),
+                    (
+                        "agent",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="positions", to="people.agent", verbose_name="agent"),
+                    ),
+                    (
+                        "department",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="positions",
+                            to=settings.REFERENTS_DEPARTMENT_MODEL,
+                            verbose_name="department",
+                        ),
+                    ),
+                    (
+                        "job_description",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="positions",
+                            to="people.jobdescription",
+                            verbose_name="job description",
+                        ),
+                    ),
+                    (
+                        "replaces",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="replaced_by",
+                            to="people.position",
+                            verbose_name="replaces",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "position",
+                    "verbose_name_plural": "positions",
+                    "ordering": ["-start", "-pk"],
+                    "indexes": [models.Index(condition=models.Q(("taken_up", False)), fields=["start"], name="people_position_to_come")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"), name="people_position_order"
+                        ),
+                        models.CheckConstraint(condition=models.Q(("share__gt", 0), ("share__lte", 100)), name="people_position_share"),
+                        models.UniqueConstraint(condition=models.Q(("end__isnull", True), ("main", True)), fields=("agent",), name="people_position_one_main"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProfileChange",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("field", models.CharField(max_length=40, verbose_name="field")),
+                    ("old", models.TextField(blank=True, verbose_name="before")),
+                    ("new", models.TextField(blank=True, verbose_name="after")),
+                    ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="at")),
+                    (
+                        "actor",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="profile_changes_made",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="done by",
+                        ),
+                    ),
+                    (
+                        "agent",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="profile_changes", to="people.agent", verbose_name="agent"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "change of a profile",
+                    "verbose_name_plural": "changes of profiles",
+                    "ordering": ["-at", "-pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProfileValue",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("value", models.TextField(max_length=2000, verbose_name="answer")),
+                    ("agent", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="values", to="people.agent", verbose_name="agent")),
+                    (
+                        "field",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="values", to="people.profilefield", verbose_name="field"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "answer",
+                    "verbose_name_plural": "answers",
+                    "ordering": ["field__order", "field__label"],
+                    "constraints": [models.UniqueConstraint(fields=("field", "agent"), name="people_answer_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="SpokenLanguage",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "code",
+                        models.CharField(
+                            choices=[
+                                ("lsf", "French sign language"),
+                                ("en", "English"),
+                                ("de", "German"),
+                                ("es", "Spanish"),
+                                ("it", "Italian"),
+                                ("pt", "Portuguese"),
+                                ("ar", "Arabic"),
+                                ("ber", "Berber"),
+                                ("tr", "Turkish"),
+                                ("ku", "Kurdish"),
+                                ("fa", "Persian and Dari"),
+                                ("ps", "Pashto"),
+                                ("uk", "Ukrainian"),
+                                ("ru", "Russian"),
+                                ("pl", "Polish"),
+                                ("ro", "Romanian"),
+                                ("bg", "Bulgarian"),
+                                ("sq", "Albanian"),
+                                ("sh", "Serbo-Croatian"),
+                                ("rom", "Romani"),
+                                ("hy", "Armenian"),
+                                ("ka", "Georgian"),
+                                ("zh", "Chinese"),
+                                ("vi", "Vietnamese"),
+                                ("hi", "Hindi and Urdu"),
+                                ("ta", "Tamil"),
+                                ("bn", "Bengali"),
+                                ("wo", "Wolof"),
+                                ("ff", "Fula"),
+                                ("snk", "Soninke"),
+                                ("bm", "Bambara"),
+                                ("ln", "Lingala"),
+                                ("mg", "Malagasy"),
+                                ("swb", "Comorian"),
+                                ("cpf", "Creole"),
+                                ("gsw", "Alsatian"),
+                                ("br", "Breton"),
+                                ("eu", "Basque"),
+                                ("ca", "Catalan"),
+                                ("co", "Corsican"),
+                                ("oc", "Occitan"),
+                                ("nl", "Dutch"),
+                            ],
+                            max_length=3,
+                            verbose_name="language",
+                        ),
+                    ),
+                    (
+                        "agent",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="languages", to="people.agent", verbose_name="agent"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "spoken language",
+                    "verbose_name_plural": "spoken languages",
+                    "ordering": ["code"],
+                    "constraints": [models.UniqueConstraint(fields=("agent", "code"), name="people_language_once")],
+                },
+            ),
         ),
     ]
