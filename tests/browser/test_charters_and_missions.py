@@ -3,9 +3,12 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.people import Person
+
+pytestmark = pytest.mark.browser
 
 Enter = Callable[..., Person]
 CM, REFERENT, HR = "10003", "10002", "10006"
