@@ -1,10 +1,10 @@
 """Telling the index that something changed: rows in the caller's transaction, nothing else. `draining` applies them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Model
 
-from search import conf, tasks
+from search import conf, draining, tasks
 from search.models import PendingChange
 
 
@@ -23,3 +23,9 @@ def note(index: str, objects: Iterable[Model], *, deleted: bool = False) -> None
 def forget(index: str) -> None:
     """Nothing waits any more: the index was emptied on purpose."""
     PendingChange.objects.of(index).delete()
+
+
+def changed(objects: Sequence[Model]) -> None:
+    """These objects changed, for every index that follows changes; nothing in a host whose index follows none."""
+    for backend in draining.kept_up():
+        note(backend.index_name, objects)

@@ -1,11 +1,10 @@
-"""What one asks of the rows that wait, of the synonyms and of the texts of files."""
+"""What one asks of the rows that wait, of the texts of files and of what editors decide."""
 
-from typing import TYPE_CHECKING, Self
+from datetime import date
+from typing import Self
 
 from django.db import models
-
-if TYPE_CHECKING:
-    pass
+from django.db.models import Count, Q
 
 
 class PendingChangeQuerySet(models.QuerySet["models.Model"]):
@@ -27,3 +26,26 @@ class FileTextQuerySet(models.QuerySet["models.Model"]):
     def of(self, model: type[models.Model]) -> Self:
         """Those of the files that rows of this model hold."""
         return self.filter(model=model._meta.label_lower)
+
+
+class BestBetQuerySet(models.QuerySet["models.Model"]):
+    def in_use(self) -> Self:
+        """In the order in which they were written."""
+        return self.filter(active=True).order_by("pk")
+
+
+class ExclusionQuerySet(models.QuerySet["models.Model"]):
+    pass
+
+
+class BoostQuerySet(models.QuerySet["models.Model"]):
+    def factors(self) -> dict[str, float]:
+        """« posts.title » → how much more it weighs."""
+        return dict(self.values_list("field", "factor"))
+
+
+class OpinionQuerySet(models.QuerySet["models.Model"]):
+    def by_words(self, *, since: date, least: int) -> "models.QuerySet[models.Model, dict[str, object]]":
+        """Words that `least` opinions or more were given on, the least useful first: fewer would be somebody's own words."""
+        counts = {"yes": Count("pk", filter=Q(useful=True)), "no": Count("pk", filter=Q(useful=False)), "total": Count("pk")}
+        return self.filter(week__gte=since).order_by().values("words").annotate(**counts).filter(total__gte=least).order_by("-no", "words")

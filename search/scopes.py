@@ -4,29 +4,86 @@ The index answers which rows fit; `visible_to` decides, in SQL, which of them th
 not a count, not a suggestion, not a highlighted word of a row that was not let through.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from search import conf
 
 Visible = Callable[[Any], "QuerySet[Any]"]  # Any: the host's user, the rows of the scope's model
+Keys = Sequence[Any]  # Any: primary keys of whatever type
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result as a page shows it, made of what this person may see. `text` is where the words that answer are shown; `details` tell it from
+    its neighbours; `presence` says whether a person can be reached, `here` whether that is good news."""
+
+    key: Any  # Any: a primary key
+    title: str
+    url: str
+    text: str = ""
+    kind: str = ""
+    details: tuple[str, ...] = ()
+    when: datetime | date | None = None
+    initials: str = ""
+    photo: str = ""
+    presence: str = ""
+    here: bool = False
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Primary keys in the order of a scope's own search, already those this person may see. `near`: nothing answers to the very words."""
+
+    keys: list[Any]  # Any: primary keys
+    near: bool = False
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How a facet is called, and its values: `names(user, values)` gives the label of each; a value without label is not shown."""
+
+    label: Words
+    names: Callable[[Any, Keys], dict[Any, str]]  # Any: the host's user, values of the field
 
 
 @dataclass(frozen=True)
 class Scope:
-    """`visible(user)` gives the rows that this person may see; `model` is the indexed model that they belong to.
+    """`visible(user)` gives the rows that this person may see; `model` is the model that they belong to, indexed unless the scope ranks by itself.
 
-    `facets`: name → field of the model, counted among what this person may see. `text` says which words of a row are shown.
+    `facets`: name → field of the model, counted among what this person may see, called as `names` says. `date` is the field of the day.
+    `hits(user, keys)` makes what is shown of these rows, in their order, again through `visible`. `finder` ranks instead of the index, by rules of
+    its own; `starts` gives what is suggested while one types, `suggested` how many lines of it. `elsewhere(text)` is a page that says more.
     """
 
     model: type[Model]
     visible: Visible
     facets: dict[str, str] = field(default_factory=dict)
-    text: Callable[[Any], str] = str  # Any: a row of the model
+    label: Words = ""
+    names: dict[str, Naming] = field(default_factory=dict)
+    date: str = ""
+    hits: Callable[[Any, Keys], list[Hit]] | None = None
+    finder: Callable[[Any, str], Ranking] | None = None
+    starts: Callable[[Any, str, int], list[Hit]] | None = None
+    suggested: int = 0
+    elsewhere: Callable[[str], tuple[Words, str]] | None = None
+
+    def shown(self, user: object, keys: Keys) -> list[Hit]:
+        """What a page shows of these keys, in their order; those that are no longer visible are left out."""
+        if not keys:
+            return []
+        if self.hits is not None:
+            return self.hits(user, keys)
+        rows = self.visible(user).in_bulk(list(keys))
+        return [Hit(key, str(rows[key]), getattr(rows[key], "url", "") or "") for key in keys if key in rows]
 
 
 def all_scopes() -> dict[str, Scope]:
@@ -46,8 +103,10 @@ def visible_keys(scope: Scope, user: object, keys: list[object], **filters: obje
 
 def count_facets(scope: Scope, user: object, keys: list[object]) -> dict[str, dict[object, int]]:
     """For each facet, value → how many of `keys` this person may see with it."""
-    counts: dict[str, dict[object, int]] = {}
-    for name, path in scope.facets.items():
-        rows = scope.visible(user).filter(pk__in=keys).order_by().values(path).annotate(total=Count("pk", distinct=True)).order_by("-total", path)
-        counts[name] = {row[path]: row["total"] for row in rows}
-    return counts
+    return {name: count_facet(scope.visible(user).filter(pk__in=keys), path) for name, path in scope.facets.items()}
+
+
+def count_facet(rows: "QuerySet[Any]", path: str) -> dict[object, int]:  # Any: rows of a scope's model
+    """Value → how many rows, most frequent first."""
+    counted = rows.order_by().values(path).annotate(total=Count("pk", distinct=True)).order_by("-total", path)
+    return {row[path]: row["total"] for row in counted}

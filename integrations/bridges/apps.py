@@ -21,6 +21,8 @@ class BridgesConfig(AppConfig):
             todo,
             words,
         )
+        from integrations.bridges.searching import following  # noqa: PLC0415
+        from rse.core import suggestions  # noqa: PLC0415
         from rse.core import todo as home  # noqa: PLC0415
 
         kinds.register()
@@ -33,6 +35,9 @@ class BridgesConfig(AppConfig):
         people_pages.register()
         mentions.register()
         charter_of_use.register()
+        following.connect()
+        suggestions.register("search:suggest", order=10)
+        suggestions.register_results("search:page")
         todo.register_questions()
         for provider, count in (*todo.PROVIDERS, *words.PROVIDERS):
             home.register(provider, count=count)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from referents.conf import department_model
 from referents.querysets import AnswerQuerySet, ContributionQuerySet
@@ -136,7 +137,7 @@ class Decision(models.Model):
         return self.verdict
 
 
-class Answer(models.Model):
+class Answer(index.Indexed, models.Model):
     """A wording worth using again, dated and owned. `number` is its version; the versions before are kept apart."""
 
     class State(models.TextChoices):
@@ -164,6 +165,8 @@ class Answer(models.Model):
     submission = models.UUIDField(_("submission key"), null=True, unique=True, editable=False)
 
     objects = AnswerQuerySet.as_manager()
+
+    search_fields = [index.SearchField("question", boost=2), index.SearchField("wording"), index.AutocompleteField("question")]
 
     class Meta:
         verbose_name = _("reusable answer")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.search import index
 
 from referents.conf import department_model
 
@@ -40,7 +41,7 @@ class OutsideBody(models.Model):
         return self.name
 
 
-class Topic(models.Model):
+class Topic(index.Indexed, models.Model):
     """A subject. `terms` and `examples` are what the matcher reads; `department_code` is kept when no such department exists here yet."""
 
     class Origin(models.TextChoices):
@@ -65,6 +66,14 @@ class Topic(models.Model):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.LOCAL)
     active = models.BooleanField(_("in use"), default=True)
     updated_at = models.DateTimeField(_("updated on"), auto_now=True)
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("terms"),
+        index.SearchField("examples", boost=0.3),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("terms"),
+    ]
 
     class Meta:
         verbose_name = _("topic")

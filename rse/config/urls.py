@@ -17,6 +17,7 @@ urlpatterns = [
     path("groupes/", include("rse.communities.urls")),
     path("agenda/", include("rse.events.urls")),
     path("", include("rse.insights.urls")),
+    path("recherche/", include("search.urls")),
     path("", include("referents.urls")),
     path("", include("integrations.bridges.urls")),
     path("", include("rse.moderation.urls")),

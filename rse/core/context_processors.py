@@ -92,6 +92,11 @@ class Shell:
         return suggestions.address()
 
     @cached_property
+    def search_url(self) -> str:
+        """Where the search field leads."""
+        return suggestions.results_address() or _reverse_or_nothing("core:search")
+
+    @cached_property
     def profile_url(self) -> str:
         return _reverse_or_nothing("people:profile")
 

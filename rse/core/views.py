@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from rse.core import conf, todo
+from rse.core import conf, suggestions, todo
 from rse.core.forms import SampleForm
 from rse.core.requests import SignedInRequest
 
@@ -35,8 +35,10 @@ def menu(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """The door every search field opens; a question goes to the directory."""
+    """The door of the search field: the page of the room that answers, else the directory."""
     query = request.GET.get("q", "").strip()
+    if results := suggestions.results_address():
+        return redirect(f"{results}?{urlencode({'q': query})}" if query else results)
     target = _directory()
     if query and target:
         return redirect(f"{target}?{urlencode({'q': query})}")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from rse.core import menu, todo, tools
+from rse.core import menu, suggestions, todo, tools
 from rse.core.menu import MenuEntry
 from rse.core.todo import TodoCard
 from tests import factories
@@ -140,8 +140,15 @@ def test_an_entry_stands_in_a_known_section(empty_registries: None) -> None:
         menu.register(MenuEntry("lost", "Perdue", "core:legal", section="cellar"))
 
 
-def test_the_search_door_leads_to_the_directory(sonia: Client) -> None:
+def test_the_search_door_leads_to_the_room_that_answers(sonia: Client) -> None:
+    assert sonia.get("/chercher/", {"q": "paul roche"}).url == "/recherche/?q=paul+roche"
+    assert sonia.get("/chercher/").url == "/recherche/"
+
+
+def test_the_search_door_leads_to_the_directory_where_no_room_answers(sonia: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "_results", [])
     assert sonia.get("/chercher/", {"q": "paul roche"}).url == "/annuaire/?q=paul+roche"
+    assert sonia.get("/chercher/").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/accessibilite/", "/mentions-legales/"])

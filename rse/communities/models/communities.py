@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
+from wagtail.search import index
 
 from rse.communities.querysets import CommunityQuerySet, MembershipQuerySet
 from rse.people.models import Department, Organisation
@@ -18,7 +19,7 @@ def every_tool() -> list[str]:
     return list(TOOLS)
 
 
-class Community(models.Model):
+class Community(index.Indexed, models.Model):
     """A group. Open: everybody reads it and joins it. Closed: everybody knows it exists, members read it. Non-visible: nobody else knows."""
 
     class Visibility(models.TextChoices):
@@ -50,6 +51,9 @@ class Community(models.Model):
     last_post_at = models.DateTimeField(_("last post at"), null=True, blank=True, editable=False)
 
     objects = CommunityQuerySet.as_manager()
+
+    search_fields = [index.SearchField("name", boost=2), index.SearchField("purpose"), index.AutocompleteField("name")]
+    search_auto_update = False  # a bridge tells the index, from the signals of this room
 
     class Meta:
         verbose_name = _("group")

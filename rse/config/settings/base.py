@@ -199,13 +199,18 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+# An index missing or broken: plain matching in the database answers until the worker has built it again.
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "modelsearch.backends.database"},
-    "whoosh": {"BACKEND": "search.backends.whoosh", "AUTO_UPDATE": env.bool("SEARCH_WHOOSH", default=False)},
+    "default": {"BACKEND": env("SEARCH_BACKEND", default="search.backends.whoosh")},
 }
 SEARCH = {
     "FOLDER": env("SEARCH_FOLDER", default=str(VAR_DIR / "search")),
     "WAKE": "rse.core.tasks.wake",
+    # In the order of the page; each is an object in integrations/bridges/searching/scopes.py.
+    "SCOPES": {
+        name: f"integrations.bridges.searching.scopes.{name}"
+        for name in ("people", "subjects", "answers", "pages", "posts", "comments", "communities", "events", "ideas", "documents")
+    },
     "FILES": {"documents": "integrations.bridges.searched_files.documents", "attachments": "integrations.bridges.searched_files.attachments"},
 }
 # What the file of a document says, and the files attached to a post: `words(row) -> str`; empty: nothing is read in files.

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from rse.feed.models.posts import Post
 from rse.feed.querysets import CommentQuerySet
 
 
-class Comment(models.Model):
+class Comment(index.Indexed, models.Model):
     """Said under a post; `parent` is the comment it answers, itself never an answer. Deleted ones keep their place, without words."""
 
     class State(models.TextChoices):
@@ -32,6 +33,9 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
+    search_fields = [index.SearchField("text")]
+    search_auto_update = False  # as posts
+
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -40,6 +44,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @classmethod
+    def get_indexed_objects(cls) -> "models.QuerySet[Comment]":
+        """What was sent and still stands."""
+        return cls._default_manager.filter(state=cls.State.PUBLISHED)
 
 
 class CommentVersion(models.Model):

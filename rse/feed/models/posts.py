@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from rse.communities.models import Community
 from rse.feed.querysets import HashtagQuerySet, MentionQuerySet, OfPostQuerySet, PostQuerySet
@@ -28,7 +29,7 @@ class Hashtag(models.Model):
         return f"#{self.name}"
 
 
-class Post(models.Model):
+class Post(index.Indexed, models.Model):
     """Said to everybody (no group), or in a group. `department` places it on a department's page too; it narrows nothing.
 
     `body` is safe HTML written by `core.text`, `text` the same words without it. Counters are written by the actions, under a row lock.
@@ -82,6 +83,9 @@ class Post(models.Model):
 
     objects = PostQuerySet.as_manager()
 
+    search_fields = [index.SearchField("title", boost=2), index.SearchField("text"), index.AutocompleteField("title")]
+    search_auto_update = False  # a bridge tells the index, from the signals of this room: a reaction is no change of words
+
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
@@ -110,6 +114,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+    @classmethod
+    def get_indexed_objects(cls) -> "models.QuerySet[Post]":
+        """What was sent: drafts, hidden and deleted posts leave the index."""
+        return cls._default_manager.filter(state=cls.State.PUBLISHED)
 
 
 class PostVersion(models.Model):

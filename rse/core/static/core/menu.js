@@ -53,3 +53,14 @@ for (const button of document.querySelectorAll("[data-live-pause]")) {
     if (!paused) document.dispatchEvent(new CustomEvent("live-all"));
   });
 }
+
+// « / » brings to the search field, unless one is writing or the page has its own use for that key (it then prevents the default).
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable='false']), dialog[open]")) return;
+  const field = ["page-search", "top-search"].map((id) => document.getElementById(id)).find((input) => input?.checkVisibility());
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
