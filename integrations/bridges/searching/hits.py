@@ -24,6 +24,7 @@ from rse.people.models import Agent, User
 from rse.people.presence import Presence, presence
 from rse.people.suggestions import photo_of
 from search.backends.whoosh.documents import readable
+from search.models import FileText
 from search.scopes import Hit, Keys
 
 TITLE = 90
@@ -122,12 +123,14 @@ def words_of(row: Any) -> str:  # Any: an indexed model
 
 
 def documents(user: User, keys: Keys) -> list[Hit]:
+    """With what their files say, read in one query."""
     rows = cms.visible_to(user, Document.objects.all()).in_bulk(list(keys))
-    return [_document(rows[key]) for key in keys if key in rows]
+    said = dict(FileText.objects.of(Document).filter(object_pk__in=[str(key) for key in rows]).values_list("object_pk", "text"))
+    return [_document(rows[key], said.get(str(key), "")) for key in keys if key in rows]
 
 
-def _document(row: Document) -> Hit:
-    return Hit(row.pk, row.title, row.url, text=words_of(row), kind=row.file_extension.upper(), when=row.created_at)
+def _document(row: Document, said: str) -> Hit:
+    return Hit(row.pk, row.title, row.url, text=said[:MOST_READ], kind=row.file_extension.upper(), when=row.created_at)
 
 
 def posts(user: User, keys: Keys) -> list[Hit]:

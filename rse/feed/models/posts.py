@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from rse.communities.models import Community
+from rse.core import conf
 from rse.feed.querysets import HashtagQuerySet, MentionQuerySet, OfPostQuerySet, PostQuerySet
 from rse.people.models import Department, Organisation
 
@@ -83,7 +84,12 @@ class Post(index.Indexed, models.Model):
 
     objects = PostQuerySet.as_manager()
 
-    search_fields = [index.SearchField("title", boost=2), index.SearchField("text"), index.AutocompleteField("title")]
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.SearchField("text"),
+        index.SearchField("words_attached", boost=0.5),
+        index.AutocompleteField("title"),
+    ]
     search_auto_update = False  # a bridge tells the index, from the signals of this room: a reaction is no change of words
 
     class Meta:
@@ -114,6 +120,12 @@ class Post(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+    @property
+    def words_attached(self) -> str:
+        """What the files of the post say, for those who search: whoever reads the post opens them."""
+        tells = conf.words_attached()
+        return tells(self) if tells else ""
 
     @classmethod
     def get_indexed_objects(cls) -> "models.QuerySet[Post]":
