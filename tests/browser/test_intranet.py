@@ -1,17 +1,22 @@
 """The intranet in Chromium: every family of page of the invented town, every block, the alert on the home page; axe, width, dark mode, keyboard."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.actions import build_site
+from cms.blocks import BodyBlock
+from cms.models import IntranetPage
 from referents.models import Answer, Referent, Topic, VolunteerCall
-from rse.core.models import Image
+from rse.core.models import Document, Image
 from tests.browser.people import Person
+from tests.browser.running import Relais
 from tests.browser.test_every_page import judged
 from tests.cms import factories
 from tests.communities.factories import open_group
@@ -24,17 +29,33 @@ EACH_PLACE = 1
 MANY = {"/infos/": 30}
 
 
-def test_every_family_of_the_town(enter: Callable[..., Person]) -> None:
+def families() -> set[str]:
+    """The class of every kind of page of the intranet."""
+    found, todo = set(), [IntranetPage]
+    while todo:
+        kind = todo.pop()
+        todo += kind.__subclasses__()
+        if not kind._meta.abstract:
+            found.add(kind.__name__)
+    return found
+
+
+def test_every_family_of_the_town(enter: Callable[..., Person], relais: Relais) -> None:
     page = enter("10001").page
     page.goto("/infos/plan-de-lintranet/")
-    links, places, wrong = page.evaluate(LINKS), {}, []
+    links, places, wrong, seen = page.evaluate(LINKS), {}, [], []
     assert len(links) > 90
     for path in ["/infos/", "/infos/plan-de-lintranet/", *links]:
         above = path.rstrip("/").rpartition("/")[0] + "/"
         if places.setdefault(above, 0) < MANY.get(above, EACH_PLACE):
             places[above] += 1
             wrong += judged(page, path)
+            seen.append(path)
     assert not wrong, "\n".join(wrong)
+    kinds = json.loads(
+        relais.asks("from wagtail.models import Page; import json; print(json.dumps({p.url: p.specific_class.__name__ for p in Page.objects.live()}))")
+    )
+    assert {kinds[path] for path in seen if path in kinds} == families()
 
 
 def test_from_the_home_page_to_a_guide_by_keyboard(enter: Callable[..., Person]) -> None:
@@ -52,6 +73,7 @@ def test_from_the_home_page_to_a_guide_by_keyboard(enter: Callable[..., Person])
     expect(page.get_by_role("heading", name="Pas à pas")).to_be_visible()
 
 
+@pytest.mark.beginning
 @pytest.mark.django_db(transaction=True)
 def test_every_block_on_one_page(open_page: Callable[..., Page], violations: Callable[[Page], list[str]], settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
@@ -82,8 +104,10 @@ def test_every_block_on_one_page(open_page: Callable[..., Page], violations: Cal
         ("volunteer_call", {"call": call}),
         ("image", image),
         ("gallery", {"title": "Galerie", "images": [image, image]}),
+        ("documents", {"title": "Modèles", "documents": [Document.objects.create(title="Fiche", file=ContentFile(b"x", name="fiche.odt"))]}),
         ("video", film),
     ]
+    assert {name for name, _value in blocks} == set(BodyBlock().child_blocks)
     page = factories.article(intranet, "Tous les blocs", body=blocks)
     for width, theme in ((1440, "light"), (390, "dark"), (320, "dark")):
         assert violations(open_page(page.url, user=marc.user, width=width, theme=theme)) == [], (width, theme)
