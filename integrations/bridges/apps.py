@@ -14,6 +14,7 @@ class BridgesConfig(AppConfig):
             kinds,
             mentions,
             menu,
+            nearby,
             network,  # noqa: PLC0415
             people_pages,
             roles,
@@ -34,6 +35,7 @@ class BridgesConfig(AppConfig):
         roles.register()
         people_pages.register()
         mentions.register()
+        nearby.register()
         charter_of_use.register()
         following.connect()
         suggestions.register("search:suggest", order=10)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrations.bridges.views import mentions, network
+from integrations.bridges.views import mentions, nearby, network
 
 app_name = "bridges"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("publications/<int:pk>/envoyer-aux-collegues/", network.share_answer, name="share_answer"),
     path("messages-du-fil/<int:pk>/demander-a-la-communication/", network.ask_communication, name="ask_communication"),
     path("messages-du-fil/<int:pk>/demander-aux-referents/", network.ask_referents, name="ask_referents"),
+    path("deja-demande/", nearby.nearby, name="nearby"),
     path("mon-arrivee/", network.arrival, name="arrival"),
 ]

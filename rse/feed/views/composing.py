@@ -21,7 +21,7 @@ from rse.core.actions import receive_file
 from rse.core.exceptions import UploadRefused
 from rse.core.models import Attachment
 from rse.core.requests import SignedInRequest
-from rse.feed import composing
+from rse.feed import asked_already, composing
 from rse.feed.actions.drafts import write_draft
 from rse.feed.actions.sending import schedule, send
 from rse.feed.content import FileLine
@@ -196,6 +196,7 @@ def _shown(request: SignedInRequest, page: Page) -> HttpResponse:
         "shared_words": Truncator(page.shared.title or page.shared.text).chars(160) if page.shared else "",
         "drafts": Post.objects.filter(author=request.user, state=Post.State.DRAFT).exclude(pk=page.draft.pk if page.draft else 0).count(),
         "draft_key": DRAFT_KEY if not page.draft else f"post-{page.draft.pk}",
+        "asked_already": asked_already.address(),
     }
     template = "feed/partials/composer_form.html" if "X-Fragment" in request.headers else "feed/write.html"
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)

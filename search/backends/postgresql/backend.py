@@ -25,8 +25,8 @@ class Asked(SearchQuery):
         super().__init__(written, search_type="raw")
         self.written = written
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any, *_names: Any, **_context: Any) -> tuple[str, tuple[str | int, ...]]:  # Any: as its parent
-        return "%s::tsquery", (self.written,)
+    def as_sql(self, compiler: SQLCompiler, connection: Any, *_names: Any, **_context: Any) -> Any:  # Any: as its parent
+        return "%s::tsquery", [self.written]  # a list: Django's lookups add it to theirs
 
 
 class Compiler(postgres.PostgresSearchQueryCompiler):  # type: ignore[misc]  # modelsearch has no types

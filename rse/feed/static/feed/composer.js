@@ -8,6 +8,7 @@ async function open(section) {
     const answer = await fetch(section.dataset.composerSrc, { headers: { "X-Fragment": "1" }, redirect: "manual" });
     if (!answer.ok) return location.assign(line.href);
     section.innerHTML = await answer.text();
+    if (window.htmx) window.htmx.process(section);
   } catch {
     return location.assign(line.href);
   }
