@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Count, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Page
 
 from cms.models import GuideIndexPage, GuidePage, NewsPage, PortalPage
 from cms.readers import Reader, accounts_of
@@ -72,7 +71,7 @@ class Portal:
 def portal(reader: Reader, page: PortalPage) -> Portal | None:
     """Nothing when the department is gone. A constant number of queries, whatever the number of people and pages."""
     people = Count("agents", filter=Q(agents__state=Agent.State.ACTIVE))
-    chart = {row.pk: row for row in Department.objects.select_related("head__agent").annotate(people=people).order_by("name")}
+    chart = {row.pk: row for row in Department.objects.only("name", "parent", "head").annotate(people=people).order_by("name")}
     department = chart.get(page.of_id or 0)
     if department is None:
         return None
@@ -84,7 +83,7 @@ def portal(reader: Reader, page: PortalPage) -> Portal | None:
     events = Event.objects.visible_to(user).standing().between(now, now + EVENTS_WITHIN).filter(Q(post__department__in=ids) | Q(post__on_behalf_of__in=ids))
     return Portal(
         department=department,
-        head=getattr(department.head, "agent", None),
+        head=getattr(page.of.head, "agent", None) if page.of else None,
         team=[(agent, there[agent.pk]) for agent in sorted(team, key=lambda agent: agent.user_id != department.head_id)],
         agents=sum(chart[pk].people for pk in ids),
         above=chart.get(department.parent_id or 0),
@@ -122,7 +121,7 @@ def _leaves(reader: Reader, page: PortalPage, ids: list[int]) -> Leaves:
     )
     found = Leaves()
     for kind, pk, title, words, place, day, department in rows:
-        leaf = Leaf(pk, title, words, Page(pk=1, url_path=place, title="").get_url() or "", day)
+        leaf = Leaf(pk, title, words, reader.address(place), day)
         if kind == "portals":
             found.portals[department] = leaf
         else:

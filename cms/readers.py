@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet, Subquery
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.models import IntranetSettings, NavigationLink
 from cms.permissions import Sight
@@ -117,9 +117,20 @@ class Reader:
         found: dict[str, list[Line]] = {place: [] for place in NavigationLink.Place.values}
         for place, label, address, path, url_path, live, *_words in self._lines:
             if path is None or self.sight.sees_place(path, live=live):
-                url = address if path is None else Page(pk=1, url_path=url_path, title="").get_url() or ""
+                url = address if path is None else self.address(url_path)
                 found[place].append(Line(label, url, bool(url) and url == self.path))
         return found
+
+    def address(self, place: str) -> str:
+        """From a place in the tree to an address: that of the home, and the way from it."""
+        root, home = self._home
+        return home + place[len(root) :] if root and place.startswith(root) else ""
+
+    @cached_property
+    def _home(self) -> tuple[str, str]:
+        """(place in the tree, address) of the home of the intranet, as Wagtail keeps the roots of sites in its cache."""
+        root = next((site.root_path for site in Site.get_site_root_paths()), "")
+        return root, (Page(pk=1, url_path=root, title="").get_url() or "") if root else ""
 
     @cached_property
     def words(self) -> IntranetSettings:

@@ -4,7 +4,7 @@ Two queries for everything when no page is restricted: one reads the restriction
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, DateField, F, QuerySet, Value, When
@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models import Alert, CanteenDay, NewsPage
 from cms.permissions import Sight
+from rse.core.prepared import Prepared
 from rse.core.requests import SignedInRequest
 from rse.core.todo import TodoCard
 from rse.people.models import User
@@ -51,8 +52,22 @@ def today(user: User, sight: Sight | None = None) -> Today:
 
 
 def _read(sight: Sight) -> Today:
-    now, on = timezone.now(), timezone.localdate()
-    user, pages = sight.user, sight.visible(Page.objects.live()).order_by()
+    user = sight.user
+    if user.is_superuser or sight.closed_pages:
+        rows = list(_everything(user, timezone.now(), sight.visible(Page.objects.live()).order_by()))
+    else:
+        rows = OPEN.rows(user)
+    found = Today()
+    for what, _pk, heading, words, mark, place, day in rows:
+        getattr(found, what).append(Item(heading, words, mark, _address(place), day if isinstance(day, date) else date.fromisoformat(day)))
+    found.alerts.sort(key=lambda item: ({"urgent": 0, "warning": 1}.get(item.mark, 2), -item.day.toordinal()))
+    found.news.sort(key=lambda item: (item.mark != "pinned", -item.day.toordinal()))
+    return found
+
+
+def _everything(user: User, now: datetime, pages: "QuerySet[Page]") -> "QuerySet[Any]":
+    """Alerts, news and menu of the day in one query; `pages` are those that `user` reads."""
+    on = timezone.localdate()
     latest = NewsPage.objects.filter(pk__in=pages.values("pk"), date__range=(on - NEWS_FOR, on)).order_by(
         Case(When(pinned_until__gte=on, then=0), default=1), "-date", "-pk"
     )[:NEWS_SHOWN]
@@ -63,12 +78,14 @@ def _read(sight: Sight) -> Today:
     dishes = Concat("starter", Value("\n"), "main", Value("\n"), "vegetarian", Value("\n"), "dessert", output_field=CharField())
     served = CanteenDay.objects.filter(day=on, week__in=pages.values("pk"))
     canteen = _rows("canteen", served, "main", dishes, mark=Value(""), place=F("week__url_path"), day=F("day"))
-    found = Today()
-    for what, _pk, heading, words, mark, place, day in alerts.union(news, canteen, all=True):
-        getattr(found, what).append(Item(heading, words, mark, _address(place), day))
-    found.alerts.sort(key=lambda item: ({"urgent": 0, "warning": 1}.get(item.mark, 2), -item.day.toordinal()))
-    found.news.sort(key=lambda item: (item.mark != "pinned", -item.day.toordinal()))
-    return found
+    return alerts.union(news, canteen, all=True)
+
+
+def _where_nothing_is_closed(user: User, now: datetime) -> "QuerySet[Any]":
+    return _everything(user, now, Page.objects.live().order_by())
+
+
+OPEN = Prepared(_where_nothing_is_closed)
 
 
 def _rows(what: str, rows: "QuerySet[Any]", heading: str, words: Any, *, mark: Any, place: Any, day: Any) -> "QuerySet[Any]":  # Any: expressions

@@ -39,7 +39,7 @@ class PortalPage(BodyPage):
     parent_page_types = ["cms.PortalIndexPage"]
     subpage_types = ["cms.GuidePage", "cms.ArticlePage"]
     template = "cms/portal.html"
-    read_with = (*IntranetPage.read_with, "collection")
+    read_with = (*IntranetPage.read_with, "collection", "of__head__agent")
     content_panels = [
         *IntranetPage.content_panels,
         FieldPanel("of"),
