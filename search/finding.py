@@ -6,6 +6,8 @@ from functools import partial
 from itertools import islice
 
 from modelsearch.backends import get_search_backend
+from modelsearch.backends.base import BaseSearchBackend
+from modelsearch.query import MATCH_NONE
 from whoosh.query import Query
 from whoosh.reading import IndexReader
 
@@ -68,7 +70,7 @@ def find(
         ranking = scope.finder(user, " ".join((typed.loose, *typed.phrases)).strip())
         found = Found(ranking.keys, len(ranking.keys), near=ranking.near)
     elif not isinstance(engine, WhooshSearchBackend):
-        found = _in_database(scope, engine.search(typed.query, scope.model), user)
+        found = _strict_then_relaxed(scope, typed, user, engine)
     else:
         try:
             found = _Asking(scope, typed, user, engine, weigh(documents.text_fields(scope.model))).found()
@@ -182,6 +184,16 @@ class _Asking:
 def _keys(scope: scopes.Scope, ranked: Ranked) -> list[object]:
     to_python = scope.model._meta.pk.to_python
     return [to_python(pk) for pk in ranked.pks]
+
+
+def _strict_then_relaxed(scope: scopes.Scope, typed: Typed, user: object, engine: BaseSearchBackend) -> Found:
+    """Another engine, asked twice when few rows hold every word."""
+    strict = _in_database(scope, engine.search(typed.query, scope.model), user)
+    if len(strict.keys) >= ENOUGH or typed.relaxed is MATCH_NONE:
+        return strict
+    more = _in_database(scope, engine.search(typed.relaxed, scope.model), user)
+    keys = list(dict.fromkeys([*strict.keys, *more.keys]))
+    return Found(keys, len(keys), capped=strict.capped or more.capped)
 
 
 def _in_database(scope: scopes.Scope, results: object, user: object) -> Found:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from modelsearch.query import MATCH_NONE, And, Not, Phrase, PlainText, SearchQuery
+from modelsearch.query import MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.french.words import words
 
@@ -39,6 +39,15 @@ class Typed:
             return MATCH_NONE
         parts += [Not(Phrase(unwanted)) for unwanted in self.without]
         return parts[0] if len(parts) == 1 else And(parts)
+
+    @property
+    def relaxed(self) -> SearchQuery:
+        """One plain word less, whichever; with two, either of them. Phrases and exclusions still hold."""
+        typed = [word.text for word in words(self.loose) if not word.stop][:MOST_PARTS]
+        if len(typed) < 2:  # noqa: PLR2004 - one word cannot be missing
+            return MATCH_NONE
+        held = [PlainText(" ".join([*typed[:left], *typed[left + 1 :]])) for left in range(len(typed))]
+        return And([Or(held), *(Phrase(phrase) for phrase in self.phrases), *(Not(Phrase(unwanted)) for unwanted in self.without)])
 
     def rest(self, builder: "Builder") -> "list[Query]":
         """What may not be missing, as queries of the index."""

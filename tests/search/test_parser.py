@@ -3,6 +3,7 @@
 from time import thread_time
 
 import pytest
+from modelsearch.query import MATCH_NONE, And
 
 from search.highlight import highlight
 from search.parser import parse
@@ -62,3 +63,12 @@ def test_a_highlight_shows_the_place_that_answers() -> None:
     assert any(piece.hit and piece.text == "piscine" for piece in pieces)
     assert len("".join(piece.text for piece in pieces)) < 140
     assert pieces[0].text == "… "
+
+
+def test_one_word_may_be_missing_phrases_and_exclusions_may_not() -> None:
+    assert str(parse("piscine").relaxed) == str(MATCH_NONE)
+    relaxed = parse('horaires de la piscine "plan neige" -verglas').relaxed
+    assert isinstance(relaxed, And)
+    either, phrase, unwanted = relaxed.subqueries
+    assert [query.query_string for query in either.subqueries] == ["piscine", "horaires"]
+    assert (phrase.query_string, unwanted.subquery.query_string) == ("plan neige", "verglas")

@@ -108,6 +108,13 @@ class TestForReal:
         assert found("plan -neige") == []
         assert found("ccasx") == ["Le centre communal d’action sociale"]
 
+    def test_rows_that_miss_a_word_follow_those_that_hold_them_all(self) -> None:
+        for title in ("Horaires de la piscine", "Piscine", "Horaires du marché"):
+            page(title)
+        assert found("horaires piscine")[0] == "Horaires de la piscine"
+        assert sorted(found("horaires piscine")[1:]) == ["Horaires du marché", "Piscine"]
+        assert sorted(found("horaires piscine -marché")) == ["Horaires de la piscine", "Piscine"]
+
     def test_sql_decides_who_sees(self) -> None:
         sonia, denis = UserFactory(), UserFactory()
         page("Congés exceptionnels de Sonia", owner=sonia)

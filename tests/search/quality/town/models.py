@@ -9,7 +9,7 @@ from rse.ideas.models import Idea
 from rse.people.models import Agent
 
 
-class Person(Indexed, Agent):
+class Person(Agent, Indexed):
     search_fields = [
         SearchField("first_name", boost=4),
         SearchField("last_name", boost=4),
@@ -26,35 +26,35 @@ class Person(Indexed, Agent):
         proxy = True
 
 
-class Subject(Indexed, Topic):
+class Subject(Topic, Indexed):
     search_fields = [SearchField("name", boost=3), SearchField("terms"), SearchField("examples", boost=0.5), RelatedFields("department", [SearchField("name")])]
 
     class Meta:
         proxy = True
 
 
-class Wording(Indexed, Answer):
+class Wording(Answer, Indexed):
     search_fields = [SearchField("question", boost=3), SearchField("wording"), SearchField("sources", boost=0.5), RelatedFields("topic", [SearchField("name")])]
 
     class Meta:
         proxy = True
 
 
-class Said(Indexed, Post):
+class Said(Post, Indexed):
     search_fields = [SearchField("title", boost=3), SearchField("text")]
 
     class Meta:
         proxy = True
 
 
-class Proposal(Indexed, Idea):
+class Proposal(Idea, Indexed):
     search_fields = [RelatedFields("post", [SearchField("title", boost=3), SearchField("text")])]
 
     class Meta:
         proxy = True
 
 
-class Meeting(Indexed, Event):
+class Meeting(Event, Indexed):
     search_fields = [RelatedFields("post", [SearchField("title", boost=3), SearchField("text")]), SearchField("place")]
 
     class Meta:
