@@ -50,6 +50,7 @@ def readers_button(page: Page, user: User, view_name: str, next_url: str | None 
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("cms.restrict", _("Close to some"), _("Said who reads the page"))
     actions.register_action("cms.confirm", _("Say still true"), _("Said that the page is still true"))
+    actions.register_action("cms.send_letter", _("Send the letter"), _("Sent the issue to all colleagues"))
     actions.register_action("cms.open", _("Open to all"), _("Opened the page to all colleagues"))
 
 

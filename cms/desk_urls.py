@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import feeds, life, reviews
+from cms.views import feeds, letter, life, reviews
 
 app_name = "pages"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("tirage/<int:pk>/", reviews.judge, name="judge"),
     path("<int:pk>/toujours-vrai/", life.still_true, name="still_true"),
     path("<int:pk>/journal/", life.updates, name="updates"),
+    path("lettre/proposer/", letter.suggest, name="suggest"),
+    path("lettre/<int:pk>/feuille/", letter.sheet, name="letter_sheet"),
+    path("lettre/<int:pk>/lue/", letter.opened, name="letter_opened"),
     path("sante/", life.health, name="health"),
     path("abonnement/", feeds.mine, name="feed"),
     path("abonnement/fermer/", feeds.close, name="close_feed"),

@@ -41,5 +41,31 @@ class Claimed(CmsError):
         super().__init__(_("%(who)s is already reading this page."), code="claimed", params={"who": who})
 
 
+class NotForEverybody(CmsError):
+    """What is suggested for the letter is not open to every colleague, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not every colleague may read this: it cannot be in the letter."), code="closed")
+
+
+class NothingChosen(CmsError):
+    def __init__(self) -> None:
+        super().__init__(_("Keep at least one line."), code="empty")
+
+
+class SelectionChanged(CmsError):
+    """A line that was kept is proposed no more: closed, withdrawn, set aside."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The selection has changed since you opened this page: look at it again."), code="changed")
+
+
+class NotReadyToLeave(CmsError):
+    """What stands in the way of sending an issue, one sentence each."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences, code="not_ready")
+
+
 class CharterNotSigned(PermissionDenied):
     """Stopped before anything is asked of anybody: the text is kept, the charter is there to be signed. A refusal of Wagtail's screens too."""

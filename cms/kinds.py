@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState
 
+from cms.letter.told import LETTER
 from cms.models.reviews import Review
 from cms.permissions import open_to
 from cms.reviewing import address_by_mail, may_decide, may_read
@@ -136,4 +137,5 @@ KINDS = (
         category=READING,
         still_allowed=still_open,
     ),
+    LETTER,
 )

@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.models import BaseViewRestriction, Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.models.rights import Restriction
+from cms.querysets import writes_letter
 from rse.communities.models import Community, CommunityUserObjectPermission
 from rse.communities.permissions import READ
 from rse.core.models import Document, Image, Rendition
@@ -33,12 +34,7 @@ class Sight:
     @cached_property
     def closed_pages(self) -> list[str]:
         """Places in the tree below which this person reads nothing; an alias is closed with the page of which it shows the text."""
-        paths = [] if self.user.is_superuser else [path for (path,) in CLOSED_PAGES.rows(self.user)]
-        found = paths
-        while found:
-            found = list(Page.objects.filter(_below("alias_of__path", found)).exclude(path__in=paths).order_by().values_list("path", flat=True))
-            paths = [*paths, *found]
-        return paths
+        return [] if self.user.is_superuser else _with_aliases([path for (path,) in CLOSED_PAGES.rows(self.user)])
 
     @cached_property
     def closed_collections(self) -> list[int]:
@@ -76,6 +72,33 @@ def visible_to(user: User, rows: "QuerySet[M]") -> "QuerySet[M]":
 def open_to(user: User, rows: "QuerySet[M]") -> "QuerySet[M]":
     """`rows` that no restriction closes to `user`, drafts included."""
     return Sight(user).open(rows)
+
+
+def open_to_everybody(rows: "QuerySet[M]") -> "QuerySet[M]":
+    """`rows` of pages (live ones), images or documents that nothing closes to anybody: what may be said in front of all. One query beside theirs."""
+    if issubclass(rows.model, Page):
+        paths = _with_aliases(_restricted("page", PageViewRestriction))
+        rows = rows.filter(live=True)
+        return rows.exclude(_below("path", paths)) if paths else rows
+    paths = _restricted("collection", CollectionViewRestriction)
+    closed = Collection.objects.filter(_below("path", paths)).values("pk") if paths else None
+    return rows if closed is None else rows.exclude(**{f"{COLLECTIONS[rows.model]}__in": closed})
+
+
+def _restricted(place: str, wagtails: type[BaseViewRestriction]) -> list[str]:
+    """Paths of the pages or collections that are closed to somebody, whoever asks."""
+    theirs = wagtails.objects.exclude(restriction_type=BaseViewRestriction.LOGIN).values_list(f"{place}__path", flat=True)
+    ours = Restriction.objects.filter(**{f"{place}__isnull": False}).values_list(f"{place}__path", flat=True)
+    return list(theirs.order_by().union(ours))
+
+
+def _with_aliases(paths: list[str]) -> list[str]:
+    """With the places of pages that show the text of one below these."""
+    found = paths
+    while found:
+        found = list(Page.objects.filter(_below("alias_of__path", found)).exclude(path__in=paths).order_by().values_list("path", flat=True))
+        paths = [*paths, *found]
+    return paths
 
 
 def closed_collections(user: User) -> list[int]:
@@ -163,3 +186,13 @@ def _steps(path: str, length: int) -> list[str]:
 def may_restrict(user: User, page: Page) -> bool:
     """Whoever owns the page, and those who publish there in Wagtail."""
     return bool(user.is_active and (page.owner_id == user.pk or page.permissions_for_user(user).can_set_view_restrictions()))
+
+
+def may_write_letter(user: User) -> bool:
+    """Prepares issues of the letter, reads what is suggested for it and its figures: whoever may write a page below the list of the letters."""
+    return writes_letter(user)
+
+
+def may_send(user: User, issue: Page) -> bool:
+    """Sends an issue to everybody: whoever publishes there in Wagtail. Handing a page in gives the right to a page, not to everybody's bell."""
+    return bool(user.is_active and open_to(user, Page.objects.filter(pk=issue.pk)).exists() and issue.permissions_for_user(user).can_publish())

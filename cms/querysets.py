@@ -38,3 +38,31 @@ class NewsFeedQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """One's own."""
         return self.filter(user=user) if user.is_active else self.none()
+
+
+def writes_letter(user: "User") -> bool:
+    """Whether `user` prepares issues: whoever may write a page below the list of the letters."""
+    place = apps.get_model("cms", "NewsletterIndexPage")._default_manager.first()
+    return bool(user.is_active and place is not None and place.permissions_for_user(user).can_add_subpage())
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """One's own; all of them for those who write the letter."""
+        if not user.is_active:
+            return self.none()
+        return self if writes_letter(user) else self.filter(by=user)
+
+    def waiting(self) -> Self:
+        """In no issue yet, and not set aside."""
+        return self.filter(issue=None, set_aside_at=None)
+
+
+class SendingQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Those who write the letter; its figures are nobody else's."""
+        return self if writes_letter(user) else self.none()
+
+    def unfinished(self, before: datetime) -> Self:
+        """People are left to tell, and no batch was told since `before`."""
+        return self.filter(done_at=None, moved_at__lt=before)

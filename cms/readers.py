@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from cms.letter import origins
 from cms.models import IntranetSettings, NavigationLink
 from cms.permissions import Sight
 from referents import library, reachability
@@ -47,6 +48,7 @@ class Reader:
     user: User
     path: str = ""
     _named: dict[int, frozenset[str]] = field(default_factory=dict)
+    _origins: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def sight(self) -> Sight:
@@ -106,6 +108,16 @@ class Reader:
     def call(self, call: VolunteerCall | None) -> VolunteerCall | None:
         rows = VolunteerCall.objects.visible_to(self.user).open(timezone.localdate()).select_related("department")
         return rows.filter(pk=call.pk).first() if call else None
+
+    def leads_to(self, entry: Any, body: Any) -> str | None:  # Any: values of `LetterBlock`
+        """Where an entry of the letter leads, "" for nowhere; None once some colleague may not read what it comes from. The whole issue is
+        looked up at once."""
+        origin = entry["origin"]
+        if origin and origin not in self._origins:
+            asked = {origin, *(one["origin"] for one in origins.entries_of(body or ()) if one["origin"])}
+            found = origins.lookup(asked)
+            self._origins |= {one: found[one].url if one in found else "" for one in asked}
+        return (self._origins[origin] or None) if origin else str(entry["link"])
 
     def latest_posts(self, community: "Community | None", number: int) -> list[Brief]:
         """Nothing for whoever may not read the group, who is not told that it exists."""

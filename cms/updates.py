@@ -17,6 +17,7 @@ SENTENCES: dict[str, str | Promise] = {
     "wagtail.rename": _("renamed"),
     "wagtail.move": _("moved"),
     "cms.confirm": _("said to be still true"),
+    "cms.send_letter": _("sent to all colleagues"),
 }
 MOST = 50
 

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms import admin_doors, choosers, editing
+from cms import admin_doors, choosers, editing, letter_doors
 from cms.conf import login_url
 from cms.models import FormPage
 from cms.permissions import visible_to
@@ -54,3 +54,4 @@ def answers_to_those_who_may(user: User, forms: "QuerySet[Page]") -> "QuerySet[P
 register_snippet(IntranetGroup)
 admin_doors.register()
 editing.register()
+letter_doors.register()

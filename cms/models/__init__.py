@@ -11,7 +11,7 @@ from cms.models.guides import GuideIndexPage, GuidePage, RelatedPage
 from cms.models.home import Alert, HomePage
 from cms.models.navigation import IntranetSettings, NavigationLink
 from cms.models.news import NewsCategory, NewsIndexPage, NewsPage
-from cms.models.newsletters import NewsletterIndexPage, NewsletterPage
+from cms.models.newsletters import LetterOpening, LetterSending, LetterSuggestion, NewsletterIndexPage, NewsletterPage
 from cms.models.portal import PortalIndexPage, PortalPage
 from cms.models.publishing import DelegatedPublishingTask
 from cms.models.reviews import PageFault, PageMove, Publication, Review, ReviewComment, SampleCheck, TruthReminder
@@ -36,6 +36,9 @@ __all__ = [
     "IntranetPage",
     "IntranetSettings",
     "LegalPage",
+    "LetterOpening",
+    "LetterSending",
+    "LetterSuggestion",
     "NavigationLink",
     "NewsCategory",
     "NewsFeed",

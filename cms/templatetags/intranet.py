@@ -7,6 +7,7 @@ from django.template import Context
 from django.utils import timezone
 
 from cms import charters, lists, portals, threads, today
+from cms.letter.tools import LetterTools, letter_tools_for
 from cms.readers import Reader, reader_of
 
 register = template.Library()
@@ -82,6 +83,17 @@ def guide_shelves(context: Context) -> Any:
 @register.simple_tag(takes_context=True)
 def portal_branches(context: Context) -> Any:
     return lists.portals(reader_of(context["request"]).sight)
+
+
+@register.simple_tag(takes_context=True)
+def leads_to(context: Context, entry: Any) -> str | None:
+    """Where an entry of the letter leads; None when it is not to be shown."""
+    return reader_of(context["request"]).leads_to(entry, getattr(context.get("page"), "body", None))
+
+
+@register.simple_tag(takes_context=True)
+def letter_tools(context: Context) -> LetterTools:
+    return letter_tools_for(reader_of(context["request"]).user, context.get("page"))
 
 
 @register.simple_tag(takes_context=True)

@@ -23,12 +23,12 @@ from cms.models import (
     IntranetPage,
     LegalPage,
     NewsCategory,
-    NewsletterPage,
     NewsPage,
     PortalPage,
     RelatedPage,
 )
 from integrations.bridges.demo.clockwork import at, quietly
+from integrations.bridges.demo.intranet import letters
 from integrations.bridges.demo.intranet.words import Block, blocks_of, steps_of
 from integrations.bridges.demo.town import Town, moment
 from referents.models import Answer, Topic, VolunteerCall
@@ -56,13 +56,11 @@ def play(town: Town, today: date) -> int:
         for row in pages["campaigns"]:
             days = {"starts_on": today - timedelta(days=row["from"]), "ends_on": today + timedelta(days=row["to"])}
             _put(town, built.home, CampaignPage(**_said(row), **days), row, today)
-        for row in pages["newsletters"]:
-            number = {"number": row["number"], "date": today - timedelta(days=row["days"])}
-            _put(town, built.places["NewsletterIndexPage"], NewsletterPage(**_said(row), **number), row, today)
         for row in pages["forms"]:
             _form(town, built, row, today)
         _canteen(town, pages["canteen"], today)
         _news(town, built, today)
+        letters.play(town, built, today)
         row = pages["alert"]
         ends = moment(today + timedelta(days=row["days"]), "18:00")
         Alert.objects.create(title=row["title"], text=row["text"], level=row["level"], starts_at=moment(today - timedelta(days=1), "07:00"), ends_at=ends)
