@@ -110,8 +110,9 @@ def _database(shared: Path, own: Path) -> Iterator[str]:
                 (built / "done").touch()
             for entry in built.glob("relais.sqlite3*"):
                 shutil.copy(entry, own / entry.name)
-            if (built / "media").exists():
-                shutil.copytree(built / "media", own / "media", dirs_exist_ok=True)
+            for name in ("media", "search"):
+                if (built / name).exists():
+                    shutil.copytree(built / name, own / name, dirs_exist_ok=True)
         yield ""
         return
     template, copy = f"relais_town_{os.getppid()}", f"relais_browser_{os.getpid()}"

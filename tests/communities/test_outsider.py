@@ -18,7 +18,7 @@ from tests.communities.factories import hidden_group, open_group, put_in
 
 WORD = "zzcrue"
 # What differs between two answers for nobody's sake: tokens of forms and of the content policy.
-NONCES = re.compile(r'(csrfmiddlewaretoken" value="|nonce-|submission" value="|X-CSRFToken": ")[\w-]+')
+NONCES = re.compile(r'(csrfmiddlewaretoken" value="|nonce-|submission" value="|"token" value="|"vain" value="|X-CSRFToken": ")[\w:-]+')
 
 
 @contextmanager
@@ -52,6 +52,8 @@ def questions(member: Agent, hidden_slug: str) -> list[tuple[str, str, dict[str,
         ("get", reverse("people:agent", args=[member.pk]), {}),
         ("get", reverse("people:suggest"), {"q": WORD}),
         ("get", "/chercher/", {"q": WORD}),
+        ("get", "/recherche/", {"q": WORD}),
+        ("get", "/recherche/suggestions/", {"q": WORD}),
         ("get", "/notifications/", {}),
         ("get", "/notifications/depuis/", {"seq": "0"}),
         ("get", "/", {}),

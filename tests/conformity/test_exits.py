@@ -149,7 +149,17 @@ def addresses(secret: Secret, *, ours: bool) -> list[str]:
     elsewhere = {**fill, "int": ids[:1]}
     found = [address for one in exits() if one.ours == ours for address in one.addresses(fill if one.room.startswith(("referents", "admin")) else elsewhere)]
     if ours:
-        asked = ("/chercher/", "/annuaire/", "/referents/", "/referents/choisir/", "/questions/", "/missions/", "/missions/export.csv")
+        asked = (
+            "/chercher/",
+            "/recherche/",
+            "/recherche/suggestions/",
+            "/annuaire/",
+            "/referents/",
+            "/referents/choisir/",
+            "/questions/",
+            "/missions/",
+            "/missions/export.csv",
+        )
         found += [f"{path}?q={word}" for path in asked for word in (CANARY, secret.enquiry.number)]
         found += [f"/questions/?question={secret.enquiry.pk}", f"/mes-questions/?apres={secret.enquiry.pk}", "/notifications/depuis/?seq=0"]
         found += [f"/questions/nouvelle/?adresse=https://reseau.example/{CANARY}", f"/questions/{secret.enquiry.pk}/?reponse=1"]

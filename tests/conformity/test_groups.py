@@ -46,7 +46,13 @@ def addresses(secret: Community) -> list[str]:
     fill = {"slug": [secret.slug], "int": sorted(ids), "tab": ["idees", "agenda"]}
     elsewhere = {**fill, "int": [secret.pk]}
     found = [address for one in exits() if one.ours for address in one.addresses(fill if one.room == "communities" else elsewhere)]
-    return [*found, *(f"{path}?q={CANARY}" for path in ("/groupes/", "/groupes/decouvrir/", "/annuaire/", "/annuaire/proposer/", "/chercher/"))]
+    return [
+        *found,
+        *(
+            f"{path}?q={CANARY}"
+            for path in ("/groupes/", "/groupes/decouvrir/", "/annuaire/", "/annuaire/proposer/", "/chercher/", "/recherche/", "/recherche/suggestions/")
+        ),
+    ]
 
 
 # An administrator, who holds every permission, and two ordinary readers: rights on groups come from no role of the town.

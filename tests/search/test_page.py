@@ -184,13 +184,6 @@ def masked(text: str) -> str:
     return NONCES.sub(r"\1\2", text)
 
 
-def without_echo(text: str, words: str) -> str:
-    """What the page repeats of the very words one typed."""
-    for form in (f'value="{words}"', f"«\xa0{words}\xa0»", f"q={words}", words.replace('"', "&quot;"), words):
-        text = text.replace(form, "")
-    return text
-
-
 @pytest.mark.parametrize("who", ["agent", "hr", "animator"])
 def test_no_exit_shows_a_word_of_a_hidden_row_and_the_world_is_the_same_without_it(house: House, who: str) -> None:
     client = come(house.outsiders[who])
