@@ -13,6 +13,8 @@ from django.core.management import call_command
 from modelsearch.backends import get_search_backend
 from modelsearch.management.commands.rebuild_modelsearch_index import Command as Rebuild
 
+from referents.models import Answer, Topic
+from rse.feed.models import Post
 from search.finding import find
 from search.scopes import Scope
 from tests.search.quality.judging import FILES, Figures, Judged, figures, load, reciprocal_rank
@@ -21,9 +23,9 @@ from tests.search.quality.town import models
 Labels = Callable[[Judged], list[str]]
 MODELS = {
     "people": (models.Person, lambda row: f"{row.first_name} {row.last_name}"),
-    "topics": (models.Subject, lambda row: row.slug),
-    "answers": (models.Wording, lambda row: row.question),
-    "posts": (models.Said, lambda row: row.text),
+    "topics": (Topic, lambda row: row.slug),
+    "answers": (Answer, lambda row: row.question),
+    "posts": (Post, lambda row: row.text),
     "ideas": (models.Proposal, lambda row: row.post.title),
     "events": (models.Meeting, lambda row: row.post.title),
 }

@@ -1,10 +1,8 @@
-"""What is searched of the town. Proxies: no table, nothing that the product sees."""
+"""What is searched of the town and that the product finds in another way. Proxies: no table, nothing that the product sees."""
 
 from modelsearch.index import AutocompleteField, Indexed, RelatedFields, SearchField
 
-from referents.models import Answer, Topic
 from rse.events.models import Event
-from rse.feed.models import Post
 from rse.ideas.models import Idea
 from rse.people.models import Agent
 
@@ -21,27 +19,6 @@ class Person(Agent, Indexed):
         AutocompleteField("first_name"),
         AutocompleteField("last_name"),
     ]
-
-    class Meta:
-        proxy = True
-
-
-class Subject(Topic, Indexed):
-    search_fields = [SearchField("name", boost=3), SearchField("terms"), SearchField("examples", boost=0.5), RelatedFields("department", [SearchField("name")])]
-
-    class Meta:
-        proxy = True
-
-
-class Wording(Answer, Indexed):
-    search_fields = [SearchField("question", boost=3), SearchField("wording"), SearchField("sources", boost=0.5), RelatedFields("topic", [SearchField("name")])]
-
-    class Meta:
-        proxy = True
-
-
-class Said(Post, Indexed):
-    search_fields = [SearchField("title", boost=3), SearchField("text")]
 
     class Meta:
         proxy = True
