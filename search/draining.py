@@ -54,6 +54,8 @@ def drain(backend: "WhooshSearchBackend", *, seconds: float | None = None) -> in
         if not alone or not store.serves():
             return 0
         name = store.current()
+        if not store.is_rebuilding():
+            PendingChange.objects.of(backend.index_name).filter(applied_to=name).delete()  # kept for a rebuild that died
         while rows := list(PendingChange.objects.of(backend.index_name).due(name)[: conf.option("BATCH")]):
             add, delete = _meaning(rows)
             writing.apply(store, name, add=add, delete=delete)

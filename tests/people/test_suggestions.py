@@ -7,7 +7,9 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_the_top_bar_asks_the_directory(as_, sonia):
+def test_the_top_bar_asks_the_search_and_the_directory_where_there_is_none(as_, sonia, monkeypatch):
+    assert 'data-suggest="/recherche/suggestions/"' in as_(sonia).get("/").content.decode()
+    monkeypatch.setattr(top_bar, "_url_names", [one for one in top_bar._url_names if one[1] != "search:suggest"])
     assert top_bar.address() == "/annuaire/proposer/"
     assert 'data-suggest="/annuaire/proposer/"' in as_(sonia).get("/").content.decode()
 

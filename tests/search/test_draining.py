@@ -152,6 +152,18 @@ def test_a_rebuild_that_dies_changes_nothing_and_the_next_one_cleans_up(engine: 
     assert titles(engine, "piscine") == ["Piscine"]
 
 
+def test_what_was_kept_for_a_rebuild_that_died_is_forgotten(engine: WhooshSearchBackend, page: PageMaker) -> None:
+    rebuilder = engine.rebuilder_class(engine.index_class(engine))
+    rebuilder.start()
+    page("Piscine")
+    draining.drain(engine)
+    assert PendingChange.objects.exists(), "the index being built takes it too"
+    rebuilder.give_up()
+    draining.drain(engine)
+    assert not PendingChange.objects.exists()
+    assert titles(engine, "piscine") == ["Piscine"]
+
+
 @pytest.mark.parametrize("damage", ["removed", "emptied", "flipped", "pointer lost", "older analysis"])
 def test_a_lost_or_corrupted_index_is_noticed_the_database_answers_and_it_is_built_again(engine: WhooshSearchBackend, page: PageMaker, damage: str) -> None:
     page("Horaires de la piscine")
