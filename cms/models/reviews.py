@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Revision, TaskState
 
 USER = settings.AUTH_USER_MODEL
@@ -22,8 +23,8 @@ class Review(TaskState):
     charter_version = models.ForeignKey(
         "referents.CharterVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("charter version")
     )
-    asked: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(USER, blank=True, related_name="+", verbose_name=_("asked"))
-    due_at = models.DateTimeField(_("to be read before"), null=True, blank=True, db_index=True)
+    asked: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(USER, blank=True, related_name="+", verbose_name=pgettext_lazy("people", "asked"))
+    due_at = models.DateTimeField(pgettext_lazy("review", "to be read before"), null=True, blank=True, db_index=True)
     claimed_by = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("being read by"))
     claimed_at = models.DateTimeField(_("being read since"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("recalled on"), null=True, blank=True)
@@ -102,7 +103,7 @@ class SampleCheck(models.Model):
     note = models.CharField(_("what to correct"), max_length=500, blank=True)
     reader = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("read by"))
     drawn_at = models.DateTimeField(_("drawn on"))
-    read_at = models.DateTimeField(_("read on"), null=True, blank=True)
+    read_at = models.DateTimeField(pgettext_lazy("page", "read on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reading after the fact")

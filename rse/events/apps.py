@@ -1,11 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventsConfig(AppConfig):
     name = "rse.events"
     label = "events"
-    verbose_name = _("Events")
+    verbose_name = pgettext_lazy("room", "Events")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

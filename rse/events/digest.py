@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from rse.communities.models import Community
 from rse.events.models import Event, Registration
@@ -21,7 +21,7 @@ NEAREST, FARTHEST = timedelta(days=2), timedelta(days=14)
 
 def register() -> None:
     """Called from `AppConfig.ready()`, harmless twice."""
-    digest.register(digest.Section("events.coming", gettext_lazy("Coming up"), coming, 30))
+    digest.register(digest.Section("events.coming", pgettext_lazy("events", "Coming up"), coming, 30))
 
 
 def coming(user: User, since: datetime) -> list[Line]:

@@ -28,7 +28,7 @@ class Event(models.Model):
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     registered_count = models.PositiveIntegerField(_("registered"), default=0, editable=False)
     waiting_count = models.PositiveIntegerField(_("waiting"), default=0, editable=False)
-    sequence = models.PositiveIntegerField(_("sequence"), default=0, editable=False)
+    sequence = models.PositiveIntegerField(pgettext_lazy("calendar", "sequence"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     cancelled_at = models.DateTimeField(pgettext_lazy("agenda", "cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)

@@ -1,11 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FeedConfig(AppConfig):
     name = "rse.feed"
     label = "feed"
-    verbose_name = _("Feed")
+    verbose_name = pgettext_lazy("room", "Feed")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rse.insights.querysets import FruitlessSearchQuerySet
 
@@ -29,7 +30,7 @@ class SearchMark(models.Model):
     """So that one person counts once: a keyed digest, from which nobody is found, erased when the week is over."""
 
     search = models.ForeignKey(FruitlessSearch, on_delete=models.CASCADE, related_name="marks", verbose_name=_("search"))
-    digest = models.CharField(_("digest"), max_length=64)
+    digest = models.CharField(pgettext_lazy("keyed mark", "digest"), max_length=64)
 
     class Meta:
         verbose_name = _("mark of a search")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rse.feed.models import Post
 from rse.ideas.models.boxes import Category, IdeaBox
@@ -21,8 +22,8 @@ class Idea(models.Model):
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         STUDIED = "studied", _("being studied")
-        ACCEPTED = "accepted", _("accepted")
-        DONE = "done", _("done")
+        ACCEPTED = "accepted", pgettext_lazy("status of an idea", "accepted")
+        DONE = "done", pgettext_lazy("status of an idea", "done")
         NOT_KEPT = "not_kept", _("not kept")
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="idea", verbose_name=_("post"))
@@ -118,7 +119,7 @@ class IdeaMove(models.Model):
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="moves", verbose_name=_("idea"))
     code = models.CharField(_("action"), max_length=20)
-    from_status = models.CharField(_("from"), max_length=10, blank=True)
+    from_status = models.CharField(pgettext_lazy("status of an idea", "from"), max_length=10, blank=True)
     to_status = models.CharField(_("to"), max_length=10, blank=True)
     other = models.ForeignKey(Idea, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("other idea"))
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("done by"))

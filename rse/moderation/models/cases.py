@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rse.communities.models import Community
 from rse.moderation.querysets import CaseQuerySet, ReportQuerySet
@@ -93,7 +94,7 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("report")
+        verbose_name = pgettext_lazy("to moderators", "report")
         verbose_name_plural = _("reports")
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["reporter", "label", "object_pk"], name="moderation_reported_once")]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rse.communities.models import Community
 from rse.moderation.querysets import CrisisEntryQuerySet, CrisisQuerySet
@@ -59,7 +60,7 @@ class CrisisEntry(models.Model):
         TRUTH = "truth", _("what we know")
         NOTE = "note", _("note")
         JOINED = "joined", _("took over")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("crisis", "closed")
 
     crisis = models.ForeignKey(Crisis, on_delete=models.CASCADE, related_name="entries", verbose_name=_("crisis"))
     number = models.PositiveIntegerField(_("number"))
