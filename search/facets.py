@@ -92,5 +92,5 @@ def _read(scope: Scope, path: str, value: str) -> object | None:
         return None
     target = field.related_model._meta.pk if field.is_relation and field.related_model is not None else field
     if target.get_internal_type() in {"CharField", "TextField", "SlugField"}:
-        return value
+        return None if "\x00" in value else value  # PostgreSQL has no such character
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
