@@ -60,6 +60,9 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
         INITIAL.append(connection.creation.serialize_db_to_string())
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # a thread that a test started may still hold a session: the database goes all the same
+                cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
         teardown_databases(made, verbosity=0)
         if connection.vendor == "sqlite":
             for leftover in database.parent.glob(f"{database.name}*"):

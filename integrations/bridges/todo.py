@@ -96,8 +96,8 @@ def _noted(user: User, _now: datetime) -> Subquery:
 
 def _waiting(user: User, _now: datetime) -> Case:
     """How many questions wait for this person; counted only for those whom a question may wait for."""
-    tied = [When(Exists(rows.order_by()), then=pulse.number(mine(user))) for name in (ASKED_ONCE, REVIEWS) for rows in _TIES[name](user)]
-    return Case(*tied, default=Value(0), output_field=IntegerField())
+    tied = reduce(or_, (Q(Exists(rows.order_by())) for name in (ASKED_ONCE, REVIEWS) for rows in _TIES[name](user)))
+    return Case(When(tied, then=pulse.number(mine(user))), default=Value(0), output_field=IntegerField())
 
 
 QUESTIONS = {**{f"tie {name}": _tie(name) for name in _TIES}, f"tie {NOTED}": _noted, "charters": _charters, "questions": _waiting}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ STILL_ASKED = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Tab:
-    """A way of narrowing the page of the feed: its word in the address, its label, what it shows, what is said when it is empty; the rows of
+    """A way of narrowing the page of the feed: its word in the address, its label, what it shows, what is said when it is empty; the keys of
     its first page, where a query written once can answer them."""
 
     slug: str
@@ -78,7 +78,7 @@ def to_read(user: User) -> PostQuerySet:
     return Post.objects.feed_of(user).filter(~Exists(read), must_read_until__gt=timezone.now() - STILL_ASKED).exclude(author=user)
 
 
-FIRST = Prepared(lambda user, now: _found(user, mine(user), None, now))
+FIRST = Prepared(lambda user, now: _chosen(mine(user), None, now))
 
 
 TABS = (
@@ -113,11 +113,12 @@ def of_tag(user: User, tag: Hashtag) -> PostQuerySet:
 
 
 def feed_page(user: User, posts: PostQuerySet, *, after: Key | None, now: datetime, since: datetime | None = None, first: Prepared | None = None) -> FeedPage:
-    """A page of `posts`, twenty at most with what is pinned. `after` is the end of the page before; `first` answers the rows of the first page.
+    """A page of `posts`, twenty at most with what is pinned. `after` is the end of the page before; `first` answers the keys of the first page.
 
-    What is pinned stands on top of the first page, and nowhere else. One query for the posts, those of `post_rows` for the rest.
+    What is pinned stands on top of the first page, and nowhere else. Two queries for the posts, those of `post_rows` for the rest.
     """
-    found = first.objects(user) if first and after is None else list(_found(user, posts, after, now))
+    keys = [pk for (pk,) in (first.rows(user) if first and after is None else _chosen(posts, after, now))]
+    found = list(Post.objects.filter(pk__in=keys).with_card(user).latest_first())
     top = [post for post in found if post.pinned_until and post.pinned_until > now][:MOST_PINNED] if after is None else []
     rest = [post for post in found if post not in top]
     more, rows = len(rest) > PAGE - len(top), rest[: PAGE - len(top)]
@@ -126,14 +127,14 @@ def feed_page(user: User, posts: PostQuerySet, *, after: Key | None, now: dateti
     return FeedPage(cards[: len(top)], cards[len(top) :], key_of(rows[-1]) if more else None, newest, after is None)
 
 
-def _found(user: User, posts: PostQuerySet, after: Key | None, now: datetime) -> PostQuerySet:
-    """The rows of a page and one more. Ids are chosen first, along the index; what the cards show is joined to those alone."""
+def _chosen(posts: PostQuerySet, after: Key | None, now: datetime) -> "QuerySet[Post, tuple[int]]":
+    """The keys of a page and one more, along the index. What the cards show is joined to these alone, in a query of its own: joined in the same
+    one, PostgreSQL puts every post beside its author, its group and eight tables more before it looks at which are wanted."""
     pinned = posts.pinned(now).latest_first().values("pk")[:MOST_PINNED]
     if after is not None:
-        chosen = posts.exclude(pk__in=pinned).before(after.at, after.pk).latest_first().values("pk")[: PAGE + 1]
-        return Post.objects.filter(pk__in=chosen).with_card(user).latest_first()
-    latest = Post.objects.filter(pk__in=posts.latest_first().values("pk")[: PAGE + 1 + MOST_PINNED]).values("pk")
-    return Post.objects.filter(pk__in=latest.union(Post.objects.filter(pk__in=pinned).values("pk"))).with_card(user).latest_first()
+        return posts.exclude(pk__in=pinned).before(after.at, after.pk).latest_first().values_list("pk")[: PAGE + 1]
+    latest = Post.objects.filter(pk__in=posts.latest_first().values("pk")[: PAGE + 1 + MOST_PINNED]).values_list("pk")
+    return latest.union(Post.objects.filter(pk__in=pinned).values_list("pk"))
 
 
 def key_of(post: Post | None) -> Key | None:
