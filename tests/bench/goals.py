@@ -19,7 +19,8 @@ INTRANET_RATIO = 2.5
 # Of a page of the network: SQL and bytes at most, p50 over that of the bare page.
 NETWORK = {
     "home feed": {"queries": 12, "bytes": 80_000, "ratio": 3.0},
-    "group feed": {"queries": 12, "bytes": 80_000, "ratio": 3.0},
+    # Twelve for a member; one more for who moderates: what waits to be judged.
+    "group feed": {"queries": 13, "bytes": 80_000, "ratio": 3.0},
     "thread": {"queries": 14, "bytes": 80_000, "ratio": 3.5},
     # One for each kind of thing that is told of.
     "notifications": {"queries": 14, "bytes": 80_000, "ratio": 3.5},
