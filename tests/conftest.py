@@ -8,21 +8,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.core.management.color import no_style
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
-from pytest_django.plugin import blocking_manager_key
-from wagtail.models import Site
+
+from tests.beginning import Beginning
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop; tests only
 ROOT = Path(__file__).resolve().parents[1]
-INITIAL: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,8 +54,9 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
                 made = setup_databases(verbosity=0, interactive=False, keepdb=ready)
                 if not ready:
                     keep_on_the_server()
-        INITIAL.append(connection.creation.serialize_db_to_string())
-    yield
+        beginning = Beginning()
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: beginning.put_back()):
+        yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:  # a thread that a test started may still hold a session: the database goes all the same
@@ -67,33 +65,6 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
         if connection.vendor == "sqlite":
             for leftover in database.parent.glob(f"{database.name}*"):
                 leftover.unlink()
-
-
-def is_transactional(item: pytest.Item) -> bool:
-    """Commits for real, and leaves an empty database behind."""
-    marker = item.get_closest_marker("django_db")
-    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    return bool(fixtures) or (marker is not None and bool(marker.kwargs.get("transaction")))
-
-
-def needs_the_beginning(item: pytest.Item) -> bool:
-    """Ordinary tests, the races on PostgreSQL, what says so: they count on the rights and the pages that migrations wrote."""
-    return not is_transactional(item) or any(item.get_closest_marker(name) for name in ("services", "beginning"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """What migrations wrote (Wagtail's root page, the site, permissions) is back before the next test that needs it."""
-    yield
-    if INITIAL and nextitem is not None and is_transactional(item) and needs_the_beginning(nextitem):
-        with item.config.stash[blocking_manager_key].unblock():
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(INITIAL[0])
-            with connection.cursor() as cursor:
-                for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
-                    cursor.execute(statement)
-            ContentType.objects.clear_cache()
-            Site.clear_site_root_paths_cache()
 
 
 def fingerprint() -> str:

@@ -73,7 +73,6 @@ def test_from_the_home_page_to_a_guide_by_keyboard(enter: Callable[..., Person])
     expect(page.get_by_role("heading", name="Pas à pas")).to_be_visible()
 
 
-@pytest.mark.beginning
 @pytest.mark.django_db(transaction=True)
 def test_every_block_on_one_page(open_page: Callable[..., Page], violations: Callable[[Page], list[str]], settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path

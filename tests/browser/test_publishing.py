@@ -12,7 +12,7 @@ from cms.models import NewsIndexPage, NewsPage, PageMove
 from rse.people.models import User
 from tests.cms.town import Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.beginning, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
 PHONE = {"width": 390, "height": 844, "theme": "dark"}
 

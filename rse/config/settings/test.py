@@ -15,9 +15,12 @@ ALLOWED_HOSTS = ["*"]
 # No index is written but in tests of search: plain matching in the database answers everywhere else.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.whoosh", "AUTO_UPDATE": False}}
 SEARCH = {**SEARCH, "FOLDER": str(VAR_DIR / "tests" / f"search-{os.getpid()}")}  # noqa: F405
-if "pool" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
-    # One test database per worker is created and dropped: no pooled connection may outlive it.
-    del DATABASES["default"]["OPTIONS"]["pool"]  # noqa: F405
+OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, as in the embedded default: in memory, threads share one cache whose table locks no timeout waits for.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests" / f"{os.getpid()}.sqlite3")}  # noqa: F405
+    OPTIONS["init_command"] = OPTIONS["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+else:
+    # One test database per worker is created and dropped: no pooled connection may outlive it. Nor does anyone wait for the disk.
+    OPTIONS.pop("pool", None)
+    OPTIONS["options"] = "-c synchronous_commit=off"
