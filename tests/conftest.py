@@ -55,7 +55,7 @@ def django_db_setup(django_test_environment: None, django_db_modify_db_settings:
                 if not ready:
                     keep_on_the_server()
         beginning = Beginning()
-    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: beginning.put_back()):
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", beginning.put_back):
         yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if connection.vendor == "postgresql":
