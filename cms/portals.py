@@ -1,8 +1,8 @@
 """The portal of a department, worked out from the department when the page is read: after a reorganisation it says what is true. Reading only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, DateField, F, IntegerField, Q, QuerySet, Value
@@ -12,8 +12,9 @@ from django.utils import timezone
 from cms.models import GuideIndexPage, GuidePage, NewsPage, PortalPage
 from cms.readers import Reader, accounts_of
 from rse.core.models import Document
+from rse.core.prepared import Prepared
 from rse.events.models import Event
-from rse.people.models import Agent, Department
+from rse.people.models import Agent, Department, User
 from rse.people.presence import Presence, presence
 
 if TYPE_CHECKING:
@@ -70,20 +71,18 @@ class Portal:
 
 def portal(reader: Reader, page: PortalPage) -> Portal | None:
     """Nothing when the department is gone. A constant number of queries, whatever the number of people and pages."""
-    people = Count("agents", filter=Q(agents__state=Agent.State.ACTIVE))
-    chart = {row.pk: row for row in Department.objects.only("name", "parent", "head").annotate(people=people).order_by("name")}
+    chart = {row.pk: row for row in CHART.objects(reader.user)}
     department = chart.get(page.of_id or 0)
     if department is None:
         return None
     user, now = reader.user, timezone.now()
     ids = _with_below(department, chart)
-    team = list(Agent.objects.visible_to(user).filter(state=Agent.State.ACTIVE, department=department).listed()[:TEAM_SHOWN])
+    team = TEAM.objects(user, departments=[department.pk])
     there = presence(team, now)
     found = _leaves(reader, page, ids)
-    events = Event.objects.visible_to(user).standing().between(now, now + EVENTS_WITHIN).filter(Q(post__department__in=ids) | Q(post__on_behalf_of__in=ids))
     return Portal(
         department=department,
-        head=getattr(page.of.head, "agent", None) if page.of else None,
+        head=next((agent for agent in team if agent.user_id == department.head_id), None) or getattr(department.head, "agent", None),
         team=[(agent, there[agent.pk]) for agent in sorted(team, key=lambda agent: agent.user_id != department.head_id)],
         agents=sum(chart[pk].people for pk in ids),
         above=chart.get(department.parent_id or 0),
@@ -93,7 +92,7 @@ def portal(reader: Reader, page: PortalPage) -> Portal | None:
         all_guides=found.index[0].url if found.index and len(found.guides) > GUIDES_SHOWN else "",
         news=sorted(found.news, key=lambda leaf: (leaf.day or now.date(), leaf.pk), reverse=True),
         documents=_documents(reader, page),
-        events=list(events.with_post().in_order()[:EVENTS_SHOWN]),
+        events=EVENTS.objects(user, departments=ids),
         accounts=accounts_of(ids),
     )
 
@@ -108,25 +107,51 @@ def _with_below(department: Department, chart: Mapping[int, Department]) -> list
 
 def _leaves(reader: Reader, page: PortalPage, ids: list[int]) -> Leaves:
     """The pages of the department and the portals below it: one query beside the rights."""
-    theirs = reader.sight.visible(GuidePage.objects.live()).filter(Q(department__in=ids) | Q(path__startswith=page.path))
-    guides = GuidePage.objects.filter(pk__in=theirs.order_by("title", "pk")[: GUIDES_SHOWN + 1].values("pk"))
-    latest = reader.sight.visible(NewsPage.objects.live()).filter(department__in=ids).order_by("-date", "-pk")[:NEWS_SHOWN]
-    portals = reader.sight.visible(PortalPage.objects.live()).filter(of__in=ids)
-    index = reader.sight.visible(GuideIndexPage.objects.live())
-    rows = _rows("guides", guides).union(
-        _rows("index", index),
-        _rows("news", NewsPage.objects.filter(pk__in=latest.values("pk")), day=F("date")),
-        _rows("portals", portals, department=F("of")),
-        all=True,
-    )
+    if reader.user.is_superuser or reader.sight.closed_pages or page.numchild:
+        rows: Iterable[tuple[Any, ...]] = _pages(reader.sight.visible, ids, page.path)
+    else:
+        rows = OPEN.rows(reader.user, departments=ids)
     found = Leaves()
     for kind, pk, title, words, place, day, department in rows:
-        leaf = Leaf(pk, title, words, reader.address(place), day)
+        leaf = Leaf(pk, title, words, reader.address(place), date.fromisoformat(day) if isinstance(day, str) else day)
         if kind == "portals":
             found.portals[department] = leaf
         else:
             getattr(found, kind).append(leaf)
     return found
+
+
+def _pages(visible: "Callable[[QuerySet[Any]], QuerySet[Any]]", departments: list[int], path: str) -> "QuerySet[Any]":  # Any: pages of four kinds
+    """`path`: that of the portal, whose own guides are the department's too; "" when it has none."""
+    of_it = Q(department__in=departments) | Q(path__startswith=path) if path else Q(department__in=departments)
+    guides = visible(GuidePage.objects.live()).filter(of_it).order_by("title", "pk")[: GUIDES_SHOWN + 1]
+    latest = visible(NewsPage.objects.live()).filter(department__in=departments).order_by("-date", "-pk")[:NEWS_SHOWN]
+    return _rows("guides", GuidePage.objects.filter(pk__in=guides.values("pk"))).union(
+        _rows("index", visible(GuideIndexPage.objects.live())),
+        _rows("news", NewsPage.objects.filter(pk__in=latest.values("pk")), day=F("date")),
+        _rows("portals", visible(PortalPage.objects.live()).filter(of__in=departments), department=F("of")),
+        all=True,
+    )
+
+
+def _coming(user: User, now: datetime, *, departments: list[int]) -> QuerySet[Event]:
+    end = timezone.make_aware(datetime.combine(timezone.localdate() + EVENTS_WITHIN, time()))
+    theirs = Q(post__department__in=departments) | Q(post__on_behalf_of__in=departments)
+    return Event.objects.visible_to(user).standing().between(now, end).filter(theirs).with_post().in_order()[:EVENTS_SHOWN]
+
+
+def _team(user: User, _now: datetime, *, departments: list[int]) -> QuerySet[Agent]:
+    return Agent.objects.visible_to(user).filter(state=Agent.State.ACTIVE, department__in=departments).listed()[:TEAM_SHOWN]
+
+
+def _chart(_user: User, _now: datetime) -> QuerySet[Department]:
+    people = Count("agents", filter=Q(agents__state=Agent.State.ACTIVE))
+    return Department.objects.only("name", "parent", "head").annotate(people=people).order_by("name")
+
+
+CHART, TEAM, EVENTS = Prepared(_chart), Prepared(_team), Prepared(_coming)
+# Where nothing is closed to the reader.
+OPEN = Prepared(lambda _user, _now, departments: _pages(lambda pages: pages, departments, ""))
 
 
 def _rows(what: str, pages: "QuerySet[Any]", *, day: Any = None, department: Any = None) -> "QuerySet[Any]":  # Any: expressions

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from integrations.bridges.actions.arrivals import BEFORE
 from integrations.bridges.models import QuietArrival, SharedAnswer
 from referents.models import CharterSignature, Enquiry, Referent, Topic
 from rse.core import todo
+from rse.core.addresses import address
 from rse.core.todo import TodoCard
 from rse.feed import cards, roles
 from rse.feed.models import Comment, Post
@@ -56,14 +56,14 @@ def links(_reader: cards.Reader, post: Post) -> list[cards.Link]:
     if post.state != Post.State.PUBLISHED:
         return []
     return [
-        cards.Link(_("Ask the referents of a subject"), reverse("bridges:ask_referents", args=[post.pk]), icon="answers", on_page=True),
-        cards.Link(_("Ask Communication"), reverse("bridges:ask_communication", args=[post.pk]), icon="questions", on_page=True),
+        cards.Link(_("Ask the referents of a subject"), address("bridges:ask_referents", post.pk), icon="answers", on_page=True),
+        cards.Link(_("Ask Communication"), address("bridges:ask_communication", post.pk), icon="questions", on_page=True),
     ]
 
 
 def comment_links(_reader: cards.Reader, comment: Comment) -> list[cards.Link]:
     """For whoever reads a comment that was sent; no query."""
-    return [cards.Link(_("Ask the referents"), f"{reverse('bridges:ask_referents', args=[comment.post_id])}?commentaire={comment.pk}", icon="answers")]
+    return [cards.Link(_("Ask the referents"), f"{address('bridges:ask_referents', comment.post_id)}?commentaire={comment.pk}", icon="answers")]
 
 
 def people_of(rest: str) -> list[User]:
@@ -82,7 +82,7 @@ def suggest(typed: str) -> list[roles.RoleName]:
 
 def page_of(rest: str) -> str:
     found = _departments(rest)
-    return f"{reverse('referents:directory')}?department={found[0]}" if found else reverse("referents:directory")
+    return f"{address('referents:directory')}?department={found[0]}" if found else address("referents:directory")
 
 
 def handle(department: Department) -> str:

@@ -1,19 +1,32 @@
 """The shell around every page: menu, tools, theme. Everything is computed only when a template asks for it."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from rse.core import banners, conf, drafts, menu, suggestions, todo, tools
+from rse.core.addresses import address
 from rse.core.requests import SignedInRequest
 
 if TYPE_CHECKING:
     from rse.people.models import User
 
 SHARED_DESK = "shared_desk"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whose account it is and where its pages are; an address is empty when this host has no such page."""
+
+    name: str
+    theme: str
+    profile_url: str
+    theme_url: str
+    sign_out_url: str
 
 
 class Shell:
@@ -47,8 +60,13 @@ class Shell:
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
     @cached_property
-    def sections(self) -> list[menu.Section]:
-        return menu.sections_for(self.user, path=self.request.path) if self.user.is_authenticated else []
+    def sections(self) -> tuple[menu.Section, ...]:
+        return menu.sections_for(self.user, path=self.request.path) if self.user.is_authenticated else ()
+
+    @cached_property
+    def account(self) -> Account:
+        pages = [_reverse_or_nothing(name) for name in ("people:profile", "people:theme", "account_logout")]
+        return Account(str(self.user), self.theme, *pages)
 
     @cached_property
     def tools(self) -> list[todo.TodoCard]:
@@ -97,21 +115,9 @@ class Shell:
         return suggestions.results_address() or _reverse_or_nothing("core:search")
 
     @cached_property
-    def profile_url(self) -> str:
-        return _reverse_or_nothing("people:profile")
-
-    @cached_property
-    def theme_url(self) -> str:
-        return _reverse_or_nothing("people:theme")
-
-    @cached_property
     def poll_url(self) -> str:
         """Where the browser asks for what it missed when sockets are blocked."""
         return _reverse_or_nothing("notifications:since")
-
-    @cached_property
-    def sign_out_url(self) -> str:
-        return _reverse_or_nothing("account_logout")
 
     @cached_property
     def sign_in_url(self) -> str:
@@ -120,7 +126,7 @@ class Shell:
 
 def _reverse_or_nothing(name: str) -> str:
     try:
-        return reverse(name)
+        return address(name)
     except NoReverseMatch:
         return ""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rse.core import todo
+from rse.core.addresses import address
 
 if TYPE_CHECKING:
     from rse.people.models import User
@@ -63,7 +64,7 @@ class Line:
 class Section:
     slug: str
     label: str | Promise
-    lines: list[Line]
+    lines: tuple[Line, ...]
 
 
 HOME = MenuEntry("todo", _("To do"), "core:home", order=0, count=todo.count_for, icon="todo")
@@ -79,7 +80,7 @@ def register(entry: MenuEntry) -> None:
         raise ImproperlyConfigured(f"Two menu entries are called {entry.slug!r}.")
 
 
-def sections_for(user: "User", *, path: str) -> list[Section]:
+def sections_for(user: "User", *, path: str) -> tuple[Section, ...]:
     """The menu of this person, empty sections left out; the entry whose address is the longest start of `path` is current."""
     urls = {entry.slug: _address(entry) for entry in _entries.values() if entry.shown_to(user)}
     current = max(
@@ -93,10 +94,10 @@ def sections_for(user: "User", *, path: str) -> list[Section]:
             (entry for entry in _entries.values() if entry.section == slug and urls.get(entry.slug)),
             key=lambda entry: entry.order,
         )
-        lines = [_line(entry, user, urls[entry.slug], path, entry.slug == current) for entry in entries]
+        lines = tuple(_line(entry, user, urls[entry.slug], path, entry.slug == current) for entry in entries)
         if lines:
             sections.append(Section(slug, label, lines))
-    return sections
+    return tuple(sections)
 
 
 def _line(entry: MenuEntry, user: "User", url: str, path: str, is_current: bool) -> Line:
@@ -114,10 +115,10 @@ def _line(entry: MenuEntry, user: "User", url: str, path: str, is_current: bool)
 def _address(entry: MenuEntry) -> str:
     """The address, or "" while the room behind it is not installed in this host."""
     try:
-        return reverse(entry.url_name)
+        return address(entry.url_name)
     except NoReverseMatch:
         return ""
 
 
 def _leads_to(url: str, path: str) -> bool:
-    return bool(url) and (url == path or (url != reverse(HOME.url_name) and path.startswith(url)))
+    return bool(url) and (url == path or (url != address(HOME.url_name) and path.startswith(url)))

@@ -1,10 +1,11 @@
-"""Queries written once. What every page asks about the person who opens it (menu, cards to count) has the same SQL for everybody: building it
-again through the ORM costs ten times what the database needs to answer it. Measured: 40 ms of 100 on the desk's page. PostgreSQL is told to
-prepare them too: planning the widest of them took it longer than answering.
+"""Queries written once. What every page asks about the person who opens it (menu, cards to count) and about the twenty things it shows has the
+same SQL for everybody: building it again through the ORM costs ten times what the database needs to answer it. Measured: 40 ms of 100 on the
+desk's page. PostgreSQL is told to prepare them too: planning the widest of them took it longer than answering.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,96 +19,133 @@ if TYPE_CHECKING:
 
     from rse.people.models import User
 
-# No account has this key; it stands in the SQL where the person's own goes. The hour stands where the present goes.
+# No row has these keys; they stand in the SQL where the person's own goes, and those of each thing asked for. The hour stands where the present goes.
 MARK = -2_000_000_011
+KEYS = -2_000_001_000
+MOST_KEYS = 1000
+LEAST_KEYS = 8
 MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 
-# What the SQL still has to be told: values in their order, or None when only the person and the hour are left to say.
-Params = tuple[Any, ...] | None
-Build = Callable[["User", datetime], "QuerySet[Any]"]
+Keys = Mapping[str, Iterable[int]]
+Build = Callable[..., "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL that changes with nothing but the person, the hour and the keys. `names` says, by the mark that holds its place, what each is called
+    among the values; `params` is None where they are given by name."""
+
+    rows: "QuerySet[Any]"
+    compiler: Any  # Django's has no public type
+    sql: str
+    params: tuple[Any, ...] | None
+    names: dict[Any, str]
 
 
 class Prepared:
-    """The rows of `build(user, now)`, whose SQL is compiled once per process and per day.
+    """The rows of `build(user, now, **keys)`, whose SQL is compiled once per process, per day and per size of `keys`.
 
-    `build` may read `user.pk`, relations of `user` as subqueries, `now` as it is given and `timezone.localdate()`, and nothing else: what
-    it asks of the person must be in the SQL. It answers a queryset of `values_list` for `rows` and `count`, of instances for `objects`.
+    `build` may read `user.pk`, relations of `user` as subqueries, `now` as it is given, `timezone.localdate()` and lists of keys (a thousand at
+    most in each), and nothing else: what it asks of the person must be in the SQL. It answers a queryset of `values_list` for `rows` and `count`,
+    of instances for `objects`. A closed account is answered nothing.
     """
 
     def __init__(self, build: Build) -> None:
         self._build = build
-        self._compiled: tuple[str, date, str, Params] | None = None
-        self._query: tuple[str, date, QuerySet[Any], Any, str, Params] | None = None  # Any: Django's compiler has no public type
+        self._day: date | None = None
+        self._statements: dict[tuple[str, ...], Statement | None] = {}
 
-    def rows(self, user: "User") -> list[tuple[Any, ...]]:
+    def rows(self, user: "User", **keys: Iterable[int]) -> list[tuple[Any, ...]]:
         """Every row, as tuples of what the database answers: dates and booleans are not converted."""
-        sql, params = self._for_today()
-        return self._run(sql, params, user) if sql else []
+        lists = _listed(keys)
+        statement = self._statement(user, lists)
+        return _run(statement.sql, _values(statement, user, lists)) if statement else []
 
-    def count(self, user: "User") -> int:
+    def count(self, user: "User", **keys: Iterable[int]) -> int:
         """How many rows there are; they are counted by the database."""
-        sql, params = self._for_today()
-        counting = f"SELECT COUNT(*) FROM ({sql}) counted"  # noqa: S608 - SQL that Django wrote, its values apart
-        return int(self._run(counting, params, user)[0][0]) if sql else 0
+        lists = _listed(keys)
+        statement = self._statement(user, lists)
+        if statement is None:
+            return 0
+        counting = f"SELECT COUNT(*) FROM ({statement.sql}) counted"  # noqa: S608 - SQL that Django wrote, its values apart
+        return int(_run(counting, _values(statement, user, lists))[0][0])
 
-    def objects(self, user: "User") -> "list[Any]":  # Any: what `build` gives
+    def objects(self, user: "User", **keys: Iterable[int]) -> "list[Any]":  # Any: what `build` gives
         """Model instances, relations selected and prefetched as `build` says, when it answers a queryset of these instead."""
-        key = (connection.vendor, timezone.localdate())
-        if self._query is None or self._query[:2] != key:
-            rows = self._rows_of_anybody()
-            compiler = rows.query.get_compiler(connection.alias)
-            try:
-                self._query = (*key, rows, compiler, *written(*compiler.as_sql()))
-            except EmptyResultSet:
-                return []
-        _vendor, _day, rows, compiler, sql, params = self._query
-        ready, found = copy(compiler), rows.all()
+        lists = _listed(keys)
+        statement = self._statement(user, lists)
+        if statement is None:
+            return []
+        ready, found = copy(statement.compiler), statement.rows.all()
         ready.connection = KEPT
-        ready.as_sql = lambda *_args, **_options: (sql, with_marks(params, user))
+        ready.as_sql = lambda *_args, **_options: (statement.sql, _values(statement, user, lists))
         found.query.get_compiler = lambda *_args, **_options: ready  # type: ignore[method-assign]  # of this clone alone
         return list(found)
 
-    def _rows_of_anybody(self) -> "QuerySet[Any]":
-        return self._build(get_user_model()(pk=MARK, is_active=True), MOMENT)
-
-    def _for_today(self) -> tuple[str, Params]:
-        key = (connection.vendor, timezone.localdate())
-        if self._compiled is None or self._compiled[:2] != key:
-            try:
-                compiled = written(*self._rows_of_anybody().query.sql_with_params())
-            except EmptyResultSet:
-                compiled = "", None
-            self._compiled = (*key, *compiled)
-        return self._compiled[2:]
-
-    def _run(self, sql: str, params: Params, user: "User") -> list[tuple[Any, ...]]:
-        with KEPT.cursor() as cursor:
-            cursor.execute(sql, with_marks(params, user))
-            return cursor.fetchall()
+    def _statement(self, user: "User", lists: dict[str, list[int]]) -> Statement | None:
+        """That of today for as many keys; None when it can hold nothing."""
+        if not user.is_active:
+            return None
+        today = timezone.localdate()
+        if today != self._day:
+            self._day, self._statements = today, {}
+        marks = {name: _marks(place, len(keys)) for place, (name, keys) in enumerate(lists.items())}
+        which = (connection.vendor, *(f"{name} {len(places)}" for name, places in marks.items()))
+        if which not in self._statements:
+            self._statements[which] = _written(self._build(get_user_model()(pk=MARK, is_active=True), MOMENT, **marks), marks)
+        return self._statements[which]
 
 
-def written(sql: str, params: tuple[Any, ...]) -> tuple[str, Params]:
-    """SQL that changes with nothing but the person and the hour. On PostgreSQL the other values are written into it, so that one plan serves
-    everybody; elsewhere it stays as it is."""
+def _listed(keys: Keys) -> dict[str, list[int]]:
+    return {name: list(some) for name, some in keys.items()}
+
+
+def _marks(place: int, size: int) -> list[int]:
+    """Stand-ins for so many keys, by powers of two: a page of nineteen posts is asked as a page of twenty-one is. One stands alone."""
+    first, room = KEYS - place * MOST_KEYS, 1 if size == 1 else max(LEAST_KEYS, 1 << (size - 1).bit_length() if size else 0)
+    return [first - number for number in range(room)]
+
+
+def _written(rows: "QuerySet[Any]", marks: dict[str, list[int]]) -> Statement | None:
+    """On PostgreSQL the values that never change are written into the SQL, so that one plan serves everybody."""
+    names: dict[Any, str] = {MARK: "person", connection.ops.adapt_datetimefield_value(MOMENT): "hour"}
+    names |= {mark: f"{name}_{number}" for name, places in marks.items() for number, mark in enumerate(places)}
+    compiler = rows.query.get_compiler(connection.alias)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
     if connection.vendor != "postgresql":
-        return sql, tuple(params)
+        return Statement(rows, compiler, sql, tuple(params), names)
     from psycopg.sql import Literal  # the driver is imported where the database is that one
 
     connection.ensure_connection()
-    hour = connection.ops.adapt_datetimefield_value(MOMENT)
-    places: dict[Any, str] = {MARK: "%(person)s::bigint", hour: "%(hour)s::timestamptz"}  # Any: what the driver makes of them
-    taken = [places.get(param) if isinstance(param, int | datetime) else None for param in params]
-    literals = [place or Literal(param).as_string(connection.connection).replace("%", "%%") for place, param in zip(taken, params, strict=True)]
-    return sql.replace("%%", "%%%%") % tuple(literals), None
+
+    def literal(param: Any) -> str:  # Any: whatever the driver takes
+        name = names.get(param) if isinstance(param, int | datetime) else None
+        if name is not None:
+            return f"%({name})s::{'timestamptz' if name == 'hour' else 'bigint'}"
+        return Literal(param).as_string(connection.connection).replace("%", "%%")
+
+    return Statement(rows, compiler, sql.replace("%%", "%%%%") % tuple(map(literal, params)), None, names)
 
 
-def with_marks(params: Params, user: "User") -> list[Any] | dict[str, Any]:
-    """What the SQL of `written` is run with, for this person, now."""
-    adapt = connection.ops.adapt_datetimefield_value
-    if params is None:
-        return {"person": user.pk, "hour": adapt(timezone.now())}
-    marks = {MARK: user.pk, adapt(MOMENT): adapt(timezone.now())}
-    return [marks.get(param, param) for param in params]
+def _values(statement: Statement, user: "User", lists: dict[str, list[int]]) -> list[Any] | dict[str, Any]:
+    """What the statement is run with, for this person, now. Places left over keep a mark, which no row has."""
+    hour = connection.ops.adapt_datetimefield_value(timezone.now())
+    told: dict[str, Any] = {"person": user.pk, "hour": hour} | {f"{name}_{number}": key for name, keys in lists.items() for number, key in enumerate(keys)}
+    if statement.params is None:
+        from psycopg.types.numeric import Int8  # a plan is kept by the types of its values: always the same
+
+        return {name: told[name] if name == "hour" else Int8(told.get(name, mark)) for mark, name in statement.names.items()}
+    values = {mark: told.get(name, mark) for mark, name in statement.names.items()}
+    return [values.get(param, param) for param in statement.params]
+
+
+def _run(sql: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+    with KEPT.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 class _Kept:

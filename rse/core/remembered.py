@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from functools import lru_cache
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import escape
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 INDENTATION = re.compile(r"\n\s+")
-MOST = 1000
+MOST = 2000
 # Drawn at random in each process: nothing that somebody writes can be one of them.
 TOKEN, HERE = (f"mark-{secrets.token_hex(12)}" for _mark in range(2))
 _PAGE = SimpleNamespace(get_full_path=lambda: HERE)
@@ -32,7 +33,8 @@ def drawn(template: str, *, token: str, here: str, values: dict[str, Hashable]) 
     except TypeError:
         html = _draw.__wrapped__(template, get_language(), names)
     else:
-        html = _draw(template, get_language(), names)
+        # While templates are being written, the last version is the one to show.
+        html = (_draw.__wrapped__ if settings.DEBUG else _draw)(template, get_language(), names)
     return mark_safe(html.replace(TOKEN, escape(token)).replace(HERE, escape(here)))  # noqa: S308 - what a template drew; token and address are escaped
 
 

@@ -24,6 +24,9 @@ MOST_COUNTED = 20
 STILL_ASKED = timedelta(days=90)
 
 
+First = Callable[[], list[tuple[int, ...]]]
+
+
 @dataclass(frozen=True)
 class Tab:
     """A way of narrowing the page of the feed: its word in the address, its label, what it shows, what is said when it is empty; the keys of
@@ -79,6 +82,8 @@ def to_read(user: User) -> PostQuerySet:
 
 
 FIRST = Prepared(lambda user, now: _chosen(mine(user), None, now))
+FIRST_OF_GROUP = Prepared(lambda user, now, groups: _chosen(everything(user).filter(community__in=groups), None, now))
+CARDS = Prepared(lambda user, _now, posts: Post.objects.filter(pk__in=posts).with_card(user).latest_first())
 
 
 TABS = (
@@ -112,13 +117,14 @@ def of_tag(user: User, tag: Hashtag) -> PostQuerySet:
     return everything(user).filter(tags=tag)
 
 
-def feed_page(user: User, posts: PostQuerySet, *, after: Key | None, now: datetime, since: datetime | None = None, first: Prepared | None = None) -> FeedPage:
-    """A page of `posts`, twenty at most with what is pinned. `after` is the end of the page before; `first` answers the keys of the first page.
+def feed_page(user: User, posts: PostQuerySet, *, after: Key | None, now: datetime, since: datetime | None = None, first: First | None = None) -> FeedPage:
+    """A page of `posts`, twenty at most with what is pinned. `after` is the end of the page before; `first` answers the keys of the first page,
+    where a query written once can.
 
     What is pinned stands on top of the first page, and nowhere else. Two queries for the posts, those of `post_rows` for the rest.
     """
-    keys = [pk for (pk,) in (first.rows(user) if first and after is None else _chosen(posts, after, now))]
-    found = list(Post.objects.filter(pk__in=keys).with_card(user).latest_first())
+    keys = [pk for (pk,) in (first() if first and after is None else _chosen(posts, after, now))]
+    found = CARDS.objects(user, posts=keys)
     top = [post for post in found if post.pinned_until and post.pinned_until > now][:MOST_PINNED] if after is None else []
     rest = [post for post in found if post not in top]
     more, rows = len(rest) > PAGE - len(top), rest[: PAGE - len(top)]

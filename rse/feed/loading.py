@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db.models import CharField, F, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from rse.communities.models import CommunityUserObjectPermission
 from rse.communities.permissions import MODERATE
+from rse.core.addresses import address
+from rse.core.prepared import Prepared
 from rse.core.uploads import INLINE
 from rse.feed import cards
 from rse.feed.files import files_by_post
@@ -79,9 +80,9 @@ def post_rows(user: User, posts: Sequence[Post], *, now: datetime, since: dateti
 
     Three queries, one more with polls, those of the badges, one for each room above.
     """
-    comments = _latest_comments(posts)
+    comments = _latest_comments(user, posts)
     page = _page(user, posts, [comment for rows in comments.values() for comment in rows], now=now, since=since)
-    files, options, parts = _files(posts), _options(posts), cards.parts_for(user, posts)
+    files, options, parts = _files(user, posts), _options(posts), cards.parts_for(user, posts)
     return [
         _post_row(page, post, comments=comments.get(post.pk, []), files=files[post.pk], options=options[post.pk], part=parts.get(post.pk)) for post in posts
     ]
@@ -94,7 +95,7 @@ def thread_rows(user: User, post: Post, comments: Sequence[Comment], *, now: dat
     """
     accepted = post.accepted if post.accepted and post.accepted.state == Comment.State.PUBLISHED else None
     page = _page(user, [post], [*comments, *([accepted] if accepted else [])], now=now, since=None)
-    files, options, parts = _files([post]), _options([post]), cards.parts_for(user, [post])
+    files, options, parts = _files(user, [post]), _options([post]), cards.parts_for(user, [post])
     row = _post_row(page, post, comments=[], files=files[post.pk], options=options[post.pk], part=parts.get(post.pk), whole=True)
     linked = post.state == Post.State.PUBLISHED
     below: dict[int, list[CommentRow]] = defaultdict(list)
@@ -120,25 +121,28 @@ def reaction_lines(user: User, target: Post | Comment) -> tuple[ReactionLine, ..
 
 def _page(user: User, posts: Sequence[Post], comments: Sequence[Comment], *, now: datetime, since: datetime | None) -> Page:
     people = {post.author_id for post in posts} | {comment.author_id for comment in comments}
-    return Page(user, now, since, reverse("feed:home"), reaction_set(), _mine(user, posts, comments), badges_of(user, people))
+    return Page(user, now, since, address("feed:home"), reaction_set(), _mine(user, posts, comments), badges_of(user, people))
 
 
 def _mine(user: User, posts: Sequence[Post], comments: Sequence[Comment]) -> Mine:
-    pks, said = [post.pk for post in posts], [comment.pk for comment in comments]
-    polls = [post.pk for post in posts if post.kind == Post.Kind.POLL]
-    rights = CommunityUserObjectPermission.objects.filter(user=user, content_object__in={post.community_id for post in posts if post.community_id})
-    asked = [
-        _line("post_reactions", Reaction.objects.filter(user=user, post__in=pks), "post_id", code=F("kind__code")),
-        _line("comment_reactions", Reaction.objects.filter(user=user, comment__in=said), "comment_id", code=F("kind__code")),
-        _line("acknowledged", Acknowledgement.objects.filter(user=user, post__in=pks), "post_id"),
-        _line("saved", SavedPost.objects.filter(user=user, post__in=pks), "post_id"),
-        _line("votes", Vote.objects.filter(user=user, option__poll__in=polls), "option_id"),
-        _line("rights", rights, "content_object_id", code=F("permission__codename")),
-    ]
+    groups = {post.community_id for post in posts if post.community_id}
     mine = Mine()
-    for what, target, code in asked[0].union(*asked[1:], all=True):
+    for what, target, code in MINE.rows(user, posts=[post.pk for post in posts], comments=[comment.pk for comment in comments], groups=groups):
         getattr(mine, what).add((target, code) if code else target)
     return mine
+
+
+def _done(user: User, _now: datetime, *, posts: list[int], comments: list[int], groups: list[int]) -> QuerySet:
+    rights = CommunityUserObjectPermission.objects.filter(user=user, content_object__in=groups)
+    asked = [
+        _line("post_reactions", Reaction.objects.filter(user=user, post__in=posts), "post_id", code=F("kind__code")),
+        _line("comment_reactions", Reaction.objects.filter(user=user, comment__in=comments), "comment_id", code=F("kind__code")),
+        _line("acknowledged", Acknowledgement.objects.filter(user=user, post__in=posts), "post_id"),
+        _line("saved", SavedPost.objects.filter(user=user, post__in=posts), "post_id"),
+        _line("votes", Vote.objects.filter(user=user, option__poll__in=posts), "option_id"),
+        _line("rights", rights, "content_object_id", code=F("permission__codename")),
+    ]
+    return asked[0].union(*asked[1:], all=True)
 
 
 def _line(what: str, rows: QuerySet, target: str, *, code: F | Value | None = None) -> QuerySet:
@@ -146,22 +150,29 @@ def _line(what: str, rows: QuerySet, target: str, *, code: F | Value | None = No
     return rows.order_by().annotate(what=Value(what, output_field=CharField()), target=F(target), code=code).values_list("what", "target", "code")
 
 
-def _latest_comments(posts: Sequence[Post]) -> dict[int, list[Comment]]:
+def _latest_comments(user: User, posts: Sequence[Post]) -> dict[int, list[Comment]]:
     """The last two words said under each post, oldest first. One query; none when nobody has commented."""
     talked = [post.pk for post in posts if post.comment_count]
     found: dict[int, list[Comment]] = defaultdict(list)
     if not talked:
         return found
-    rank = Window(RowNumber(), partition_by=F("post"), order_by=[F("created_at").desc(), F("pk").desc()])
-    rows = Comment.objects.filter(post__in=talked, state=Comment.State.PUBLISHED).annotate(rank=rank).filter(rank__lte=COMMENTS_SHOWN)
-    for comment in rows.with_faces().order_by("created_at", "pk"):
+    for comment in LATEST.objects(user, posts=talked):
         found[comment.post_id].append(comment)
     return found
 
 
-def _files(posts: Sequence[Post]) -> dict[int, list[FileRow]]:
+def _said(_user: User, _now: datetime, *, posts: list[int]) -> QuerySet[Comment]:
+    rank = Window(RowNumber(), partition_by=F("post"), order_by=[F("created_at").desc(), F("pk").desc()])
+    rows = Comment.objects.filter(post__in=posts, state=Comment.State.PUBLISHED).annotate(rank=rank).filter(rank__lte=COMMENTS_SHOWN)
+    return rows.with_faces().order_by("created_at", "pk")
+
+
+MINE, LATEST = Prepared(_done), Prepared(_said)
+
+
+def _files(user: User, posts: Sequence[Post]) -> dict[int, list[FileRow]]:
     found: dict[int, list[FileRow]] = defaultdict(list)
-    for pk, files in files_by_post(posts).items():
+    for pk, files in files_by_post(user, posts).items():
         found[pk] = [FileRow(file.file.url, file.name, file.size, file.description, file.media_type in INLINE) for file in files]
     return found
 
@@ -270,7 +281,7 @@ def _drawn(user: User, badges: tuple[Badge, ...]) -> Face:
     portrait = getattr(agent, "portrait", None)
     in_post = agent.state == Agent.State.ACTIVE
     department = agent.department.name if agent.department and in_post else ""
-    url = reverse("people:agent", args=[agent.pk]) if in_post else ""
+    url = address("people:agent", agent.pk) if in_post else ""
     return Face(agent.full_name, url, agent.initials, portrait.file.url if portrait and in_post else "", department, badges if in_post else ())
 
 
@@ -279,7 +290,7 @@ def _place(post: Post) -> "tuple[str | Promise, str]":
     if post.community:
         return post.community.name, community_url(post.community)
     if post.department:
-        return post.department.name, reverse("feed:department", args=[post.department_id])
+        return post.department.name, address("feed:department", post.department_id or 0)
     return _("All agents"), ""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
+from rse.core.prepared import Prepared
 from rse.feed.feeds import News
 from rse.feed.keyset import Key
 from rse.feed.loading import Thread, thread_rows
@@ -41,12 +42,12 @@ class ThreadPage:
 
 def post_of_thread(user: User, pk: int) -> Post | None:
     """The post with all that its page shows of the rows themselves. One query."""
-    return Post.objects.visible_to(user).with_card(user).filter(pk=pk).first()
+    return next(iter(POST.objects(user, posts=[pk])), None)
 
 
 def thread_page(user: User, post: Post, asked: Asked, *, now: datetime) -> ThreadPage:
     """Thirty comments with twenty answers each, the accepted answer apart. Four queries, five for a poll, those of badges and of rooms above."""
-    found = list(_with_answers(user, post, asked))
+    found = FROM_THE_START.objects(user, posts=[post.pk]) if asked == Asked() else list(_with_answers(user, [post.pk], asked))
     heads = [one for one in found if one.parent_id is None]
     more = len(heads) > PAGE
     shown = {one.pk for one in heads[:PAGE]}
@@ -57,8 +58,9 @@ def thread_page(user: User, post: Post, asked: Asked, *, now: datetime) -> Threa
     return ThreadPage(thread, Key(last.created_at, last.pk) if last else None, asked != Asked(), newest)
 
 
-def _with_answers(user: User, post: Post, asked: Asked) -> CommentQuerySet:
-    seen = Comment.objects.visible_to(user).filter(post=post)
+def _with_answers(user: User, posts: list[int], asked: Asked) -> CommentQuerySet:
+    """Those of the one post whose key is in `posts`."""
+    seen = Comment.objects.visible_to(user).filter(post__in=posts)
     heads = seen.filter(parent=None)
     if asked.under:
         heads = heads.filter(pk=asked.under.parent_id or asked.under.pk)
@@ -74,6 +76,10 @@ def _with_answers(user: User, post: Post, asked: Asked) -> CommentQuerySet:
         rank=Window(RowNumber(), partition_by=F("parent"), order_by=[F("created_at"), F("pk")]), of=Window(Count("pk"), partition_by=F("parent"))
     )
     return rows.filter(Q(parent=None) | Q(rank__lte=limit) | Q(pk=asked.at.pk if asked.at else 0)).with_faces().in_order()
+
+
+POST = Prepared(lambda user, _now, posts: Post.objects.visible_to(user).with_card(user).filter(pk__in=posts))
+FROM_THE_START = Prepared(lambda user, _now, posts: _with_answers(user, posts, Asked()))
 
 
 def comment_news(user: User, post: Post, *, since: Key) -> News:

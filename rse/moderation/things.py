@@ -1,9 +1,10 @@
 """What this room registers as reportable for the rooms below it. Ideas and events are said through a post of their own: reported as posts."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from rse.core import reporting
+from rse.core.addresses import address
 from rse.core.reporting import Reportable
 from rse.feed import cards
 from rse.feed.actions import moderating
@@ -23,7 +24,7 @@ def report_link(reader: Reader, post: Post) -> list[Link]:
     """« Signaler », in the menu of a post somebody else sent."""
     if post.author_id == reader.user.pk or post.state != Post.State.PUBLISHED:
         return []
-    return [Link(_("Report to moderators"), reverse("moderation:report", args=[POST.label, post.pk]), icon="warning")]
+    return [Link(_("Report to moderators"), address("moderation:report", POST.label, post.pk), icon="warning")]
 
 
 def _author(thing: Post | Comment) -> User:
@@ -57,7 +58,7 @@ def _address_of_comment(comment: Comment) -> str:
 
 def _page(pk: int) -> str:
     try:
-        return reverse("feed:post", args=[pk])
+        return address("feed:post", pk)
     except NoReverseMatch:
         return ""
 

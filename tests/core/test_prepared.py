@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import Value
 from django.utils import timezone
 
@@ -62,3 +63,41 @@ def test_objects_of_what_can_hold_nothing_ask_nothing(django_assert_num_queries)
     nothing = Prepared(lambda user, _now: User.objects.filter(pk__in=[], username=user.username))
     with django_assert_num_queries(0):
         assert nothing.objects(UserFactory.build(pk=1)) == []
+
+
+def test_lists_of_keys_share_one_sql_and_hold_their_own(django_assert_num_queries) -> None:
+    named = Prepared(
+        lambda user, _now, people, skipped: User.objects.filter(pk__in=people).exclude(pk__in=[*skipped, user.pk]).order_by("pk").values_list("pk")
+    )
+    people = UserFactory.create_batch(11)
+    reader, keys = people[0], [person.pk for person in people]
+    for wanted in ([], keys[1:2], keys[1:4], keys[1:9], keys):
+        with django_assert_num_queries(1):
+            assert named.rows(reader, people=wanted, skipped=keys[5:6]) == [(pk,) for pk in wanted if pk not in (reader.pk, keys[5])]
+    assert named.count(reader, people=keys, skipped=[]) == 10
+    # One, eight at most or none, sixteen at most; and the last for none skipped.
+    assert len(named._statements) == 4
+
+
+def test_a_percent_sign_stays_what_it_is() -> None:
+    user = UserFactory()
+    marked = Prepared(lambda user, _now: User.objects.filter(pk=user.pk).exclude(last_name__contains="100 %").values_list("pk", Value("50 % %s")))
+    assert marked.rows(user) == [(user.pk, "50 % %s")]
+
+
+def test_a_closed_account_is_answered_nothing(django_assert_num_queries) -> None:
+    mine = Prepared(lambda user, _now: User.objects.filter(pk=user.pk).values_list("pk"))
+    user = UserFactory(is_active=False)
+    with django_assert_num_queries(0):
+        assert (mine.rows(user), mine.count(user), mine.objects(user)) == ([], 0, [])
+
+
+@pytest.mark.services
+def test_postgresql_keeps_one_plan_for_everybody() -> None:
+    mine = Prepared(lambda user, now, keys: User.objects.filter(pk__in=keys, date_joined__lte=now).exclude(pk=user.pk).values_list("pk"))
+    people = UserFactory.create_batch(4)
+    for person in people:
+        mine.rows(person, keys=[other.pk for other in people])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s", ["%people_user%date_joined%"])
+        assert len(cursor.fetchall()) == 1

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -9,11 +11,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from rse.communities.models import Community
 from rse.communities.visits import Visit
-from rse.core.prepared import Prepared
 from rse.core.requests import SignedInRequest
 from rse.feed import feeds
 from rse.feed.composing import composer_for, composer_of_group
@@ -36,9 +38,10 @@ def home(request: SignedInRequest) -> HttpResponse:
     tab = feeds.tab_called(request.GET.get("vue", ""))
     context = {"tab": tab, "tabs": feeds.TABS, "empty": tab.empty, "composer": composer_for(request.user)}
     query = {"vue": tab.slug} if tab.slug else {}
-    return feed_response(
-        request, tab.posts(request.user), "feed/home.html", context, query=query, since=last_visit(request.user, now=timezone.now()), first=tab.first
-    )
+    # Built when asked alone: the first page of the first tab has its query written already.
+    posts: Any = SimpleLazyObject(lambda: tab.posts(request.user))
+    first = partial(tab.first.rows, request.user) if tab.first else None
+    return feed_response(request, posts, "feed/home.html", context, query=query, since=last_visit(request.user, now=timezone.now()), first=first)
 
 
 @private
@@ -107,7 +110,9 @@ def stream_of_group(request: SignedInRequest, visit: Visit) -> dict[str, object]
 
 
 def group_page(request: SignedInRequest, community: Community) -> dict[str, object]:
-    page = feeds.feed_page(request.user, feeds.of_community(request.user, community), after=key_asked(request), now=timezone.now())
+    posts: Any = SimpleLazyObject(lambda: feeds.of_community(request.user, community))
+    first = partial(feeds.FIRST_OF_GROUP.rows, request.user, groups=[community.pk])
+    page = feeds.feed_page(request.user, posts, after=key_asked(request), now=timezone.now(), first=first)
     return {
         "feed": page,
         "news_url": news_url(page.newest, {"groupe": community.pk}),
@@ -124,7 +129,7 @@ def feed_response(
     *,
     query: Mapping[str, object],
     since: datetime | None = None,
-    first: Prepared | None = None,
+    first: feeds.First | None = None,
 ) -> HttpResponse:
     """A page of `posts` in `template`, or its cards alone for the script that adds them at the end. `query` names the feed to `feed_asked`."""
     page = feeds.feed_page(request.user, posts, after=key_asked(request), now=timezone.now(), since=since, first=first)
