@@ -117,7 +117,7 @@ def _written(rows: "QuerySet[Any]", marks: dict[str, list[int]]) -> Statement | 
         return None
     if connection.vendor != "postgresql":
         return Statement(rows, compiler, sql, tuple(params), names)
-    from psycopg.sql import Literal  # the driver is imported where the database is that one
+    from psycopg.sql import Literal  # noqa: PLC0415 - where the database is that one
 
     connection.ensure_connection()
 
@@ -135,7 +135,7 @@ def _values(statement: Statement, user: "User", lists: dict[str, list[int]]) -> 
     hour = connection.ops.adapt_datetimefield_value(timezone.now())
     told: dict[str, Any] = {"person": user.pk, "hour": hour} | {f"{name}_{number}": key for name, keys in lists.items() for number, key in enumerate(keys)}
     if statement.params is None:
-        from psycopg.types.numeric import Int8  # a plan is kept by the types of its values: always the same
+        from psycopg.types.numeric import Int8  # noqa: PLC0415 - a plan is kept by the types of its values: always the same
 
         return {name: told[name] if name == "hour" else Int8(told.get(name, mark)) for mark, name in statement.names.items()}
     values = {mark: told.get(name, mark) for mark, name in statement.names.items()}
@@ -157,7 +157,7 @@ class _Kept:
     def cursor(self) -> Any:  # Any: Django's wrapper of the driver's cursor, which has no public type
         if connection.vendor != "postgresql":
             return connection.cursor()
-        from psycopg import Cursor
+        from psycopg import Cursor  # noqa: PLC0415 - where the database is that one
 
         class Keeping(Cursor[Any]):
             def execute(self, query: Any, params: Any = None, **options: Any) -> "Keeping":  # Any: the driver's own signature
