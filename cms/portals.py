@@ -82,7 +82,7 @@ def portal(reader: Reader, page: PortalPage) -> Portal | None:
     found = _leaves(reader, page, ids)
     return Portal(
         department=department,
-        head=next((agent for agent in team if agent.user_id == department.head_id), None) or getattr(department.head, "agent", None),
+        head=next((agent for agent in team if agent.user_id == department.head_id), None) or getattr(page.of and page.of.head, "agent", None),
         team=[(agent, there[agent.pk]) for agent in sorted(team, key=lambda agent: agent.user_id != department.head_id)],
         agents=sum(chart[pk].people for pk in ids),
         above=chart.get(department.parent_id or 0),

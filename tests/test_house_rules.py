@@ -13,7 +13,7 @@ BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 DICT_LIKE = {"context", "params", "data", "query", "GET", "session", "extra", "headers", "initial", "kwargs"}
 # Django's own settings, where Django itself reads them through `settings`.
-DJANGOS_OWN = {"AUTH_USER_MODEL", "LOGIN_URL", "LOGIN_REDIRECT_URL", "STATIC_URL", "AUTHENTICATION_BACKENDS", "SESSION_ENGINE"}
+DJANGOS_OWN = {"DEBUG", "AUTH_USER_MODEL", "LOGIN_URL", "LOGIN_REDIRECT_URL", "STATIC_URL", "AUTHENTICATION_BACKENDS", "SESSION_ENGINE"}
 
 EXEMPT: dict[str, dict[str, str]] = {
     "length": {},

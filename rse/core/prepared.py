@@ -13,6 +13,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.utils import timezone
+from psycopg import Cursor
+from psycopg.sql import Literal
+from psycopg.types.numeric import Int8
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -117,8 +120,6 @@ def _written(rows: "QuerySet[Any]", marks: dict[str, list[int]]) -> Statement | 
         return None
     if connection.vendor != "postgresql":
         return Statement(rows, compiler, sql, tuple(params), names)
-    from psycopg.sql import Literal  # noqa: PLC0415 - where the database is that one
-
     connection.ensure_connection()
 
     def literal(param: Any) -> str:  # Any: whatever the driver takes
@@ -135,8 +136,7 @@ def _values(statement: Statement, user: "User", lists: dict[str, list[int]]) -> 
     hour = connection.ops.adapt_datetimefield_value(timezone.now())
     told: dict[str, Any] = {"person": user.pk, "hour": hour} | {f"{name}_{number}": key for name, keys in lists.items() for number, key in enumerate(keys)}
     if statement.params is None:
-        from psycopg.types.numeric import Int8  # noqa: PLC0415 - a plan is kept by the types of its values: always the same
-
+        # A plan is kept by the types of its values: always the same.
         return {name: told[name] if name == "hour" else Int8(told.get(name, mark)) for mark, name in statement.names.items()}
     values = {mark: told.get(name, mark) for mark, name in statement.names.items()}
     return [values.get(param, param) for param in statement.params]
@@ -148,6 +148,11 @@ def _run(sql: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+class _Keeping(Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "_Keeping":  # Any: the driver's own signature
+        return super().execute(query, params, **{**options, "prepare": True})
+
+
 class _Kept:
     """The connection, whose statements PostgreSQL plans once and keeps for the next request."""
 
@@ -157,15 +162,9 @@ class _Kept:
     def cursor(self) -> Any:  # Any: Django's wrapper of the driver's cursor, which has no public type
         if connection.vendor != "postgresql":
             return connection.cursor()
-        from psycopg import Cursor  # noqa: PLC0415 - where the database is that one
-
-        class Keeping(Cursor[Any]):
-            def execute(self, query: Any, params: Any = None, **options: Any) -> "Keeping":  # Any: the driver's own signature
-                return super().execute(query, params, **{**options, "prepare": True})
-
         connection.close_if_health_check_failed()
         connection.ensure_connection()
-        return connection._prepare_cursor(Keeping(connection.connection))  # type: ignore[attr-defined]  # Django has no public way
+        return connection._prepare_cursor(_Keeping(connection.connection))  # type: ignore[attr-defined]  # Django has no public way
 
 
 KEPT = _Kept()

@@ -9,7 +9,7 @@ from typing import Any
 
 import fanout
 import probe
-from databases import Database, environment
+from databases import Database, environment, town
 from serving import free_port, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,8 +23,8 @@ def measure(database: Database, folder: Path, *, agents: int, posts: int, commen
     ours = {**environment(folder, port), "VAR_DIR": str(folder / f"network-{database.name}"), **database.ours}
     bare = {**ours, **database.bare, "PYTHONPATH": str(ROOT / "tests/bench")}
     size = ["--agents", str(agents), "--posts", str(posts), "--comments", str(comments), "--communities", str(min(200, max(12, agents // 10)))]
-    for command in (["migrate", "-v", "0"], ["seed_demo"], ["seed_load", *size]):
-        subprocess.run([*MANAGE, *command], cwd=ROOT, env=ours, check=True, stdout=subprocess.DEVNULL)
+    town(folder, ours)
+    subprocess.run([*MANAGE, "seed_load", *size], cwd=ROOT, env=ours, check=True, stdout=subprocess.DEVNULL)
     told = json.loads(_python("tests/bench/network_town.py", str(max(sockets, default=0)), env=ours))
     bare_cookie = _python("tests/bench/bare.py", "seed", env=bare).strip()
     with ExitStack() as servers:

@@ -100,7 +100,8 @@ def measured_in_a_crowd(environment: dict[str, str], ready: str, folder: Path, p
 def measure(folder: Path) -> dict[str, Any]:
     environment = databases.environment(folder, free_port())
     bare_environment = {**environment, "BARE_SQLITE": str(folder / "bare.sqlite3"), "PYTHONPATH": str(ROOT / "tests/bench")}
-    told = prepared(environment, ["migrate", "-v", "0"], ["seed_demo"])
+    databases.town(folder, environment)
+    told = prepared(environment)
     seeded = subprocess.run([sys.executable, "tests/bench/bare.py", "seed"], cwd=ROOT, env=bare_environment, check=True, capture_output=True, text=True)
     bare_port, port, bare_cookie = free_port(), int(environment["PORT"]), seeded.stdout.strip()
     bare_command = [sys.executable, "-m", "uvicorn", "bare:application", "--port", str(bare_port), "--no-access-log", "--log-level", "warning"]

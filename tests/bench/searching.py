@@ -48,7 +48,7 @@ def served(folder: Path, *, published: int, requests: int) -> dict[str, Any]:
     on the same machine at the same time, which says what a millisecond is worth today."""
     environment = databases.environment(folder, free_port()) | {"SEARCH_WHOOSH": "1", "VAR_DIR": str(folder / "published")}
     bare = {**environment, "BARE_SQLITE": str(folder / "bare-search.sqlite3"), "PYTHONPATH": str(ROOT / "tests/bench")}
-    subprocess.run([*MANAGE, "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
+    databases.town(folder, environment)
     cookie = subprocess.run([sys.executable, "tests/bench/bare.py", "seed"], cwd=ROOT, env=bare, check=True, capture_output=True, text=True).stdout.strip()
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bare:application", "--port", str(port), "--no-access-log", "--log-level", "warning"]

@@ -39,6 +39,7 @@ def test_an_event_is_created_found_and_joined(enter: Callable[..., Person], viol
     assert violations(page) == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("who", "width", "theme"), [(MARC, 1440, "light"), (SONIA, 390, "dark")])
 def test_the_month_and_the_subscription_are_accessible(
     enter: Callable[..., Person], violations: Callable[[Page], list[str]], who: str, width: int, theme: str

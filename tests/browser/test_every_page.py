@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import AXE
 from tests.browser.people import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 ROLES = {"agent": "10001", "referent": "10002", "cm": "10003", "reviewer": "10004", "dispatcher": "10005", "hr": "10006", "admin": "10007"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]}

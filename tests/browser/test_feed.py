@@ -141,6 +141,7 @@ def test_what_follows_is_added_and_the_keyboard_goes_on_from_there(relais: Relai
     expect(page.locator("article.post").nth(count)).to_be_focused()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark"), (320, "light")])
 def test_every_page_of_the_feed_is_accessible(relais: Relais, enter: Callable[..., Person], width: int, theme: str) -> None:
     pk = said(relais, "Qui connaît le règlement du marché ? #marche", kind="question")

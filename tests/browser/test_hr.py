@@ -58,6 +58,7 @@ def test_hr_plans_a_change_and_gives_it_up_on_a_phone(enter: Callable[..., Perso
     assert page.get_by_role("heading", name="À venir").count() == 0
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", ["/personnel/", "/personnel/fiches-de-poste/", "/personnel/codes/", "/personnel/imports/", "/personnel/mentions/"])
 def test_the_pages_of_hr_are_accessible(enter: Callable[..., Person], path: str) -> None:
     assert not judged(enter(HR).page, path)

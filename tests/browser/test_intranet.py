@@ -40,6 +40,7 @@ def families() -> set[str]:
     return found
 
 
+@pytest.mark.looks
 def test_every_family_of_the_town(enter: Callable[..., Person], relais: Relais) -> None:
     page = enter("10001").page
     page.goto("/infos/plan-de-lintranet/")

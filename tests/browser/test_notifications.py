@@ -34,6 +34,7 @@ def react(sonia: User, name: str) -> None:
     actions.notify([sonia], kind="browser.reaction", key=f"r-{actor.pk}", url="/menu/", params={"who": name, "post": "7"}, actor=actor)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_breaks_an_accessibility_rule(open_page: Callable[..., Page], violations, sonia: User, theme: str) -> None:
     react(sonia, "Flora")

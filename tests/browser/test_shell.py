@@ -21,6 +21,7 @@ def sonia(transactional_db: None) -> User:
     return factories.AgentFactory(first_name="Sonia", last_name="Diallo").user
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_of_the_shell_breaks_an_accessibility_rule(open_page: Callable[..., Page], violations, sonia: User, theme: str) -> None:
     broken = {}

@@ -66,6 +66,7 @@ def test_an_answer_is_written_renewed_and_read_on_a_telephone(enter: Enter) -> N
     expect(page.locator("[data-alike]")).to_contain_text("Prévenir la cantine d’une absence", timeout=15000)
 
 
+@pytest.mark.looks
 def test_pages_of_words_are_accessible_in_both_themes_and_widths(enter: Enter) -> None:
     page = enter(CM).page
     page.goto("/reponses/")
