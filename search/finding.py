@@ -123,7 +123,7 @@ class _Asking:
                 break
             self.masked |= hidden
             strict, keys = self._strictly()
-        if len(keys) < ENOUGH and self.typed.loose:
+        if len(keys) < ENOUGH and self.typed.several:
             seen = set(keys)
             keys += [key for key in self._through(self._ask(relaxed=True)) if key not in seen]
         instead = self.typed.corrected(self._confirmed()) if keys and self.corrections else ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 MOST_PARTS = 12
+MOST_WORDS = 20
 PART = re.compile(r'(?P<not>(?<![^\s])-)?(?:"(?P<straight>[^"]*)"|«(?P<french>[^»]*)»|“(?P<curly>[^”]*)”|(?P<word>[^\s"«»“”]+))')
 
 
@@ -30,6 +31,11 @@ class Typed:
     @property
     def empty(self) -> bool:
         return not any(True for part in (self.loose, *self.phrases) for word in words(part) if not word.stop)
+
+    @property
+    def several(self) -> bool:
+        """Whether one of the plain words may be missing."""
+        return sum(not word.stop for word in words(self.loose)) > 1
 
     @property
     def query(self) -> SearchQuery:
@@ -67,19 +73,23 @@ class Typed:
 
 
 def parse(text: str) -> Typed:
-    """Reads the first 300 characters and twelve phrases or exclusions: longer is a paste, not a question. Time grows with that, not with `text`."""
+    """Reads the first 300 characters, twenty different words and twelve phrases or exclusions: longer is a paste, not a question. A word said twice
+    is said once. Time grows with that, not with `text`."""
     loose: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
+    seen: set[tuple[str, ...]] = set()
     for match in PART.finditer(text[:LONGEST].replace("\x00", " ")):
         quoted = match["straight"] or match["french"] or match["curly"]
         said = (quoted or match["word"] or "").strip()
-        if not any(True for _word in words(said)):
+        read = tuple(word.folded for word in words(said))
+        if not read:
             continue
         if match["not"] and len(without) < MOST_PARTS:
             without.append(said)
         elif quoted and len(phrases) < MOST_PARTS:
             phrases.append(said)
-        else:
+        elif read not in seen and len(seen) < MOST_WORDS:
+            seen.add(read)
             loose.append(said)
     return Typed(" ".join(loose), tuple(phrases), tuple(without))

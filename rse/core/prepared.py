@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # No row has these keys; they stand in the SQL where the person's own goes, and those of each thing asked for. The hour stands where the present goes.
 MARK = -2_000_000_011
 KEYS = -2_000_001_000
-MOST_KEYS = 1000
+MOST_KEYS = 1024
 LEAST_KEYS = 8
 MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 
@@ -95,8 +95,19 @@ class Prepared:
         marks = {name: _marks(place, len(keys)) for place, (name, keys) in enumerate(lists.items())}
         which = (connection.vendor, *(f"{name} {len(places)}" for name, places in marks.items()))
         if which not in self._statements:
-            self._statements[which] = _written(self._build(get_user_model()(pk=MARK, is_active=True), MOMENT, **marks), marks)
+            self._statements[which] = _written(self._build(_anybody(), MOMENT, **marks), marks)
         return self._statements[which]
+
+
+def _anybody() -> "User":
+    """Whoever asks. What depends on a permission cannot be written for everybody, and says so."""
+    person = get_user_model()(pk=MARK, is_active=True)
+    vars(person).update(has_perm=_unwritten, has_perms=_unwritten)
+    return person
+
+
+def _unwritten(*_asked: object) -> bool:
+    raise TypeError("A query written once asks a permission of the person: ask it in the SQL, or outside.")
 
 
 def _listed(keys: Keys) -> dict[str, list[int]]:

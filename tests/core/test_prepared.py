@@ -101,3 +101,9 @@ def test_postgresql_keeps_one_plan_for_everybody() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s", ["%people_user%date_joined%"])
         assert len(cursor.fetchall()) == 1
+
+
+def test_a_permission_is_never_asked_of_the_person_who_stands_for_all() -> None:
+    written = Prepared(lambda user, _now: User.objects.filter(pk=user.pk) if user.has_perm("people.manage_people") else User.objects.none())
+    with pytest.raises(TypeError, match="written once"):
+        written.objects(UserFactory())

@@ -6,7 +6,7 @@ import pytest
 from modelsearch.query import MATCH_NONE, And
 
 from search.highlight import highlight
-from search.parser import parse
+from search.parser import MOST_WORDS, parse
 
 LONG = 50_000
 HOSTILE = {
@@ -72,3 +72,8 @@ def test_one_word_may_be_missing_phrases_and_exclusions_may_not() -> None:
     either, phrase, unwanted = relaxed.subqueries
     assert [query.query_string for query in either.subqueries] == ["piscine", "horaires"]
     assert (phrase.query_string, unwanted.subquery.query_string) == ("plan neige", "verglas")
+
+
+def test_a_word_said_twice_is_asked_once_and_a_paste_is_cut() -> None:
+    assert parse("école École piscine ecole tilleuls").loose == "école piscine tilleuls"
+    assert parse(" ".join(f"mot{number}" for number in range(60))).loose.count("mot") == MOST_WORDS
