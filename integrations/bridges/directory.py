@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from referents import host
 from referents.directory import Away, Colleague, DefaultDirectory
+from rse.core.prepared import Prepared
 from rse.people.models import Absence, Agent, Department, User
 from rse.people.presence import is_holiday, zone_of
 from rse.people.suggestions import answers, detail_of, photo_of
 from rse.people.working_time import hours_on
+
+WITH_PATTERN = Prepared(lambda _user, _now, users: Agent.objects.filter(user__in=users, pattern__isnull=False).select_related("organisation", "pattern"))
+NUMBERS = Prepared(lambda _user, _now, users: Agent.objects.filter(user__in=users, state=Agent.State.ACTIVE).values_list("user", "phone", "mobile"))
 
 
 class RelaisDirectory(DefaultDirectory):
@@ -45,8 +49,7 @@ class RelaisDirectory(DefaultDirectory):
 
     def off_duty_days(self, users: Iterable[User], days: Iterable[date]) -> dict[date, set[int]]:
         """The same for several days, still in one query: a pattern and a day are looked at once, whatever the number of people."""
-        rows = Agent.objects.filter(user__in=[user.pk for user in users], pattern__isnull=False).select_related("organisation", "pattern")
-        agents, found = list(rows), {}
+        agents, found = WITH_PATTERN.objects(None, users=[user.pk for user in users]), {}
         for day in days:
             idle: dict[tuple[int, int | None], bool] = {}
             for agent in agents:
@@ -93,6 +96,6 @@ class RelaisDirectory(DefaultDirectory):
         """The line of the office, or the mobile, of those in post; one query."""
         people = [user.pk for user in users]
         numbers = dict.fromkeys(people, "")
-        for user_id, phone, mobile in Agent.objects.filter(user__in=people, state=Agent.State.ACTIVE).values_list("user", "phone", "mobile"):
+        for user_id, phone, mobile in NUMBERS.rows(None, users=people):
             numbers[user_id] = phone or mobile
         return numbers

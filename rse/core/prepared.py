@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # No row has these keys; they stand in the SQL where the person's own goes, and those of each thing asked for. The hour stands where the present goes.
 MARK = -2_000_000_011
 KEYS = -2_000_001_000
-MOST_KEYS = 1024
 LEAST_KEYS = 8
 MOMENT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 
@@ -48,9 +47,9 @@ class Statement:
 class Prepared:
     """The rows of `build(user, now, **keys)`, whose SQL is compiled once per process, per day and per size of `keys`.
 
-    `build` may read `user.pk`, relations of `user` as subqueries, `now` as it is given, `timezone.localdate()` and lists of keys (a thousand at
-    most in each), and nothing else: what it asks of the person must be in the SQL. It answers a queryset of `values_list` for `rows` and `count`,
-    of instances for `objects`. A closed account is answered nothing.
+    `build` may read `user.pk`, relations of `user` as subqueries, `now` as it is given, `timezone.localdate()` and lists of keys, and nothing
+    else: what it asks of the person must be in the SQL. It answers a queryset of `values_list` for `rows` and `count`,
+    of instances for `objects`. A closed account is answered nothing; None asks for nobody in particular.
     """
 
     def __init__(self, build: Build) -> None:
@@ -58,13 +57,13 @@ class Prepared:
         self._day: date | None = None
         self._statements: dict[tuple[str, ...], Statement | None] = {}
 
-    def rows(self, user: "User", **keys: Iterable[int]) -> list[tuple[Any, ...]]:
+    def rows(self, user: "User | None", **keys: Iterable[int]) -> list[tuple[Any, ...]]:
         """Every row, as tuples of what the database answers: dates and booleans are not converted."""
         lists = _listed(keys)
         statement = self._statement(user, lists)
         return _run(statement.sql, _values(statement, user, lists)) if statement else []
 
-    def count(self, user: "User", **keys: Iterable[int]) -> int:
+    def count(self, user: "User | None", **keys: Iterable[int]) -> int:
         """How many rows there are; they are counted by the database."""
         lists = _listed(keys)
         statement = self._statement(user, lists)
@@ -73,7 +72,7 @@ class Prepared:
         counting = f"SELECT COUNT(*) FROM ({statement.sql}) counted"  # noqa: S608 - SQL that Django wrote, its values apart
         return int(_run(counting, _values(statement, user, lists))[0][0])
 
-    def objects(self, user: "User", **keys: Iterable[int]) -> "list[Any]":  # Any: what `build` gives
+    def objects(self, user: "User | None", **keys: Iterable[int]) -> "list[Any]":  # Any: what `build` gives
         """Model instances, relations selected and prefetched as `build` says, when it answers a queryset of these instead."""
         lists = _listed(keys)
         statement = self._statement(user, lists)
@@ -85,14 +84,14 @@ class Prepared:
         found.query.get_compiler = lambda *_args, **_options: ready  # type: ignore[method-assign]  # of this clone alone
         return list(found)
 
-    def _statement(self, user: "User", lists: dict[str, list[int]]) -> Statement | None:
+    def _statement(self, user: "User | None", lists: dict[str, list[int]]) -> Statement | None:
         """That of today for as many keys; None when it can hold nothing."""
-        if not user.is_active:
+        if user is not None and not user.is_active:
             return None
         today = timezone.localdate()
         if today != self._day:
             self._day, self._statements = today, {}
-        marks = {name: _marks(place, len(keys)) for place, (name, keys) in enumerate(lists.items())}
+        marks = _marks(lists)
         which = (connection.vendor, *(f"{name} {len(places)}" for name, places in marks.items()))
         if which not in self._statements:
             self._statements[which] = _written(self._build(_anybody(), MOMENT, **marks), marks)
@@ -114,10 +113,15 @@ def _listed(keys: Keys) -> dict[str, list[int]]:
     return {name: list(some) for name, some in keys.items()}
 
 
-def _marks(place: int, size: int) -> list[int]:
+def _marks(lists: dict[str, list[int]]) -> dict[str, list[int]]:
     """Stand-ins for so many keys, by powers of two: a page of nineteen posts is asked as a page of twenty-one is. One stands alone."""
-    first, room = KEYS - place * MOST_KEYS, 1 if size == 1 else max(LEAST_KEYS, 1 << (size - 1).bit_length() if size else 0)
-    return [first - number for number in range(room)]
+    marks, first = {}, KEYS
+    for name, keys in lists.items():
+        size = len(keys)
+        room = 1 if size == 1 else max(LEAST_KEYS, 1 << (size - 1).bit_length() if size else 0)
+        marks[name] = list(range(first, first - room, -1))
+        first -= room
+    return marks
 
 
 def _written(rows: "QuerySet[Any]", marks: dict[str, list[int]]) -> Statement | None:
@@ -142,10 +146,12 @@ def _written(rows: "QuerySet[Any]", marks: dict[str, list[int]]) -> Statement | 
     return Statement(rows, compiler, sql.replace("%%", "%%%%") % tuple(map(literal, params)), None, names)
 
 
-def _values(statement: Statement, user: "User", lists: dict[str, list[int]]) -> list[Any] | dict[str, Any]:
+def _values(statement: Statement, user: "User | None", lists: dict[str, list[int]]) -> list[Any] | dict[str, Any]:
     """What the statement is run with, for this person, now. Places left over keep a mark, which no row has."""
     hour = connection.ops.adapt_datetimefield_value(timezone.now())
-    told: dict[str, Any] = {"person": user.pk, "hour": hour} | {f"{name}_{number}": key for name, keys in lists.items() for number, key in enumerate(keys)}
+    told: dict[str, Any] = {"person": user.pk if user else MARK, "hour": hour} | {
+        f"{name}_{number}": key for name, keys in lists.items() for number, key in enumerate(keys)
+    }
     if statement.params is None:
         # A plan is kept by the types of its values: always the same.
         return {name: told[name] if name == "hour" else Int8(told.get(name, mark)) for mark, name in statement.names.items()}
