@@ -22,9 +22,8 @@ CARD = (
     "shared_from__author__agent",
     "shared_from__community",
     "shared_from__department",
-    "accepted__author__agent__department",
-    "accepted__author__agent__portrait",
 )
+ACCEPTED = ("accepted__author__agent__department", "accepted__author__agent__portrait")
 
 
 def _shut(user: "User") -> models.QuerySet:
@@ -83,6 +82,10 @@ class PostQuerySet(models.QuerySet):
         """All that a card shows of the rows themselves, and whether `user` may read what each post shares (`shared_seen`)."""
         shared = apps.get_model("feed", "Post").objects.visible_to(user).sent().filter(pk=OuterRef("shared_from"))
         return self.select_related(*CARD).annotate(shared_seen=Exists(shared.order_by()))
+
+    def with_accepted(self) -> Self:
+        """With the answer that was accepted, on top of the card: the page of the post shows it."""
+        return self.select_related(*CARD, *ACCEPTED)
 
     def of_department(self, department: "Department") -> Self:
         return self.filter(Q(department=department) | Q(on_behalf_of=department))

@@ -78,7 +78,7 @@ def _with_answers(user: User, posts: list[int], asked: Asked) -> CommentQuerySet
     return rows.filter(Q(parent=None) | Q(rank__lte=limit) | Q(pk=asked.at.pk if asked.at else 0)).with_faces().in_order()
 
 
-POST = Prepared(lambda user, _now, posts: Post.objects.visible_to(user).with_card(user).filter(pk__in=posts))
+POST = Prepared(lambda user, _now, posts: Post.objects.visible_to(user).with_card(user).with_accepted().filter(pk__in=posts))
 FROM_THE_START = Prepared(lambda user, _now, posts: _with_answers(user, posts, Asked()))
 
 
