@@ -5,6 +5,7 @@ by `CREATE DATABASE … TEMPLATE`. KEEP_TOWN=/some/folder keeps today's town fro
 """
 
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.error import URLError
@@ -34,6 +35,7 @@ class Relais:
     url: str
     folder: Path
     environment: dict[str, str]
+    _behind: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def manage(self, *arguments: str) -> str:
         """Run one management command on the same database; answers what it printed."""
@@ -43,7 +45,22 @@ class Relais:
 
     def asks(self, code: str) -> str:
         """What a few lines of Python print inside the application: the database seen from behind."""
-        return self.manage("shell", "--no-imports", "--verbosity=0", "--command", code).strip()
+        if not self._behind:
+            command = [PYTHON, str(Path(__file__).with_name("behind.py"))]
+            self._behind.append(subprocess.Popen(command, cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        behind = self._behind[0]
+        assert behind.stdin, "opened above"
+        assert behind.stdout, "opened above"
+        behind.stdin.write(json.dumps(code) + "\n")
+        behind.stdin.flush()
+        answer = json.loads(behind.stdout.readline())
+        assert not answer["failed"], answer["failed"]
+        return str(answer["said"])
+
+    def leave(self) -> None:
+        """Nobody asks any more."""
+        for behind in self._behind:
+            behind.communicate(timeout=GONE_WITHIN)
 
 
 @contextmanager
@@ -62,6 +79,7 @@ def running(shared: Path, own: Path) -> Iterator[Relais]:
             yield relais
             assert parent.poll() is None, f"manage.py up stopped by itself: {(own / 'up.log').read_text()[-4000:]}"
         finally:
+            relais.leave()
             parent.send_signal(signal.SIGTERM)
             parent.wait(GONE_WITHIN)
             log.close()
