@@ -110,14 +110,25 @@ def with_marks(html: str, *, name: Address, hashtag: Address) -> SafeString:
 
 
 def _marked(html: str, name: Address, hashtag: Address) -> Iterator[str]:
+    """The marks that `named_in` and `hashtags_in` count lead somewhere; those beyond stay words."""
     quiet = end = 0
+    left = 2 * MOST_MARKS
+
+    def linked(text: str) -> str:
+        nonlocal left
+        if left <= 0:
+            return text
+        text, found = MARKED.subn(lambda mark: _link(mark, name, hashtag), text, count=left)
+        left -= found
+        return text
+
     for tag in TAG.finditer(html):
-        yield html[end : tag.start()] if quiet else MARKED.sub(lambda mark: _link(mark, name, hashtag), html[end : tag.start()])
+        yield html[end : tag.start()] if quiet else linked(html[end : tag.start()])
         if tag[2] in QUIET:
             quiet = max(0, quiet + (-1 if tag[1] else 1))
         yield tag[0]
         end = tag.end()
-    yield MARKED.sub(lambda mark: _link(mark, name, hashtag), html[end:])
+    yield linked(html[end:])
 
 
 def _link(mark: re.Match[str], name: Address, hashtag: Address) -> str:

@@ -112,7 +112,11 @@ class CommentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Under a post that `user` reads: what was sent, `user`'s own hidden ones, and the empty places of deleted ones."""
         posts = apps.get_model("feed", "Post").objects.visible_to(user).order_by().values("pk")
-        return self.filter(post__in=posts).filter(Q(state__in=["published", "deleted"]) | Q(author=user, state="hidden"))
+        return self.filter(post__in=posts).shown_to(user)
+
+    def shown_to(self, user: "User") -> Self:
+        """The same, of posts that `user` was let read a moment before: the rows of a thread do not ask again for each of its comments."""
+        return self.filter(Q(state__in=["published", "deleted"]) | Q(author=user, state="hidden"))
 
     def in_order(self) -> Self:
         return self.order_by("created_at", "pk")

@@ -59,8 +59,8 @@ def thread_page(user: User, post: Post, asked: Asked, *, now: datetime) -> Threa
 
 
 def _with_answers(user: User, posts: list[int], asked: Asked) -> CommentQuerySet:
-    """Those of the one post whose key is in `posts`."""
-    seen = Comment.objects.visible_to(user).filter(post__in=posts)
+    """Those of the one post whose key is in `posts`, which `post_of_thread` gave."""
+    seen = Comment.objects.filter(post__in=posts).shown_to(user)
     heads = seen.filter(parent=None)
     if asked.under:
         heads = heads.filter(pk=asked.under.parent_id or asked.under.pk)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from rse.core.text import clean, hashtags_in, named_in, to_html, to_plain, with_marks, words_of
+from rse.core.text import MOST_MARKS, clean, hashtags_in, named_in, to_html, to_plain, with_marks, words_of
 
 MARKS = {"name": lambda handle: f"/nom/{handle}", "hashtag": lambda tag: f"/sujet/{tag}"}
 HOSTILE = [
@@ -33,6 +33,12 @@ def test_marks_become_links_and_the_rest_stays():
     html = with_marks(clean("<p>Merci @Karim.Benali.57 ! #Neige</p>"), **MARKS)
     assert '<a href="/nom/Karim.Benali.57" rel="noopener noreferrer nofollow">@Karim Benali</a> !' in html
     assert '<a href="/sujet/Neige" rel="noopener noreferrer nofollow">#Neige</a>' in html
+
+
+def test_marks_beyond_reason_stay_words():
+    html = with_marks(to_html(" ".join(f"#mot{number}x" for number in range(500))), **MARKS)
+    assert html.count("<a ") == 2 * MOST_MARKS
+    assert html.count("#mot") == 500
 
 
 def test_words_come_without_marks():
