@@ -125,8 +125,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
 else:
-    # A threshold lets `rse.core.prepared` keep plans; Django's own statements, bound by the client, are never prepared.
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}, "prepare_threshold": 5}
+    # A threshold lets `rse.core.prepared` keep plans; Django's own statements, bound by the client, are never prepared. Compiling a query to
+    # machine code takes longer than our longest one.
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+        "prepare_threshold": 5,
+        "options": "-c jit=off",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts -------------------------------------------------------------------------------------------------------------

@@ -23,4 +23,4 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
 else:
     # One test database per worker is created and dropped: no pooled connection may outlive it. Nor does anyone wait for the disk.
     OPTIONS.pop("pool", None)
-    OPTIONS["options"] = "-c synchronous_commit=off"
+    OPTIONS["options"] += " -c synchronous_commit=off"
