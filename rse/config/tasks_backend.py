@@ -8,6 +8,7 @@ import logging
 from typing import ParamSpec, TypeVar
 
 from celery import shared_task
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
@@ -59,6 +60,9 @@ def send(path: str, args: JSONList, kwargs: JSONDict) -> None:
 
 @shared_task(name="rse.config.tasks_backend.run_background")
 def run_background(path: str, args: JSONList, kwargs: JSONDict) -> None:
-    """Run the django-tasks function at `path`; safe twice as far as the function is (Wagtail's are)."""
+    """Run the django-tasks function at `path`; safe twice as far as the function is (Wagtail's are). What it was about may be gone by now."""
     task: Task[..., object] = import_string(path)
-    task.call(*args, **kwargs)
+    try:
+        task.call(*args, **kwargs)
+    except ObjectDoesNotExist as gone:
+        logger.info("%s: nothing left to do, %s", path, gone)

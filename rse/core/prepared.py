@@ -54,8 +54,8 @@ class Prepared:
 
     def __init__(self, build: Build) -> None:
         self._build = build
-        self._day: date | None = None
-        self._statements: dict[tuple[str, ...], Statement | None] = {}
+        # A day and its statements are one value: a thread that meets midnight keeps those of the day it began with.
+        self._of_day: tuple[date, dict[tuple[str, ...], Statement | None]] = (date.min, {})
 
     def rows(self, user: "User | None", **keys: Iterable[int]) -> list[tuple[Any, ...]]:
         """Every row, as tuples of what the database answers: dates and booleans are not converted."""
@@ -89,13 +89,15 @@ class Prepared:
         if user is not None and not user.is_active:
             return None
         today = timezone.localdate()
-        if today != self._day:
-            self._day, self._statements = today, {}
+        of_day = self._of_day
+        if of_day[0] != today:
+            of_day = self._of_day = (today, {})
         marks = _marks(lists)
         which = (connection.vendor, *(f"{name} {len(places)}" for name, places in marks.items()))
-        if which not in self._statements:
-            self._statements[which] = _written(self._build(_anybody(), MOMENT, **marks), marks)
-        return self._statements[which]
+        statements = of_day[1]
+        if which not in statements:
+            statements[which] = _written(self._build(_anybody(), MOMENT, **marks), marks)
+        return statements[which]
 
 
 def _anybody() -> "User":

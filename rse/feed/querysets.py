@@ -89,7 +89,7 @@ class PostQuerySet(models.QuerySet):
 
     def with_accepted(self) -> Self:
         """With the answer that was accepted, on top of the card: the page of the post shows it."""
-        return self.select_related(*CARD, *ACCEPTED)
+        return self.select_related(*ACCEPTED)
 
     def of_department(self, department: "Department") -> Self:
         return self.filter(Q(department=department) | Q(on_behalf_of=department))

@@ -32,6 +32,18 @@ def test_a_rollback_forgets_the_work(django_capture_on_commit_callbacks):
     assert callbacks == []
 
 
+@task()
+def read_group(pk: int) -> None:
+    Group.objects.get(pk=pk)
+
+
+def test_what_was_deleted_meanwhile_asks_for_no_work(django_capture_on_commit_callbacks, caplog):
+    with caplog.at_level("INFO", logger="rse.config.tasks_backend"), django_capture_on_commit_callbacks(execute=True):
+        read_group.enqueue(987654321)
+    assert "nothing left to do" in caplog.text
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 @pytest.mark.parametrize("error", [OperationalError("no broker"), ConnectionRefusedError(), PermissionError("no folder")])
 def test_without_a_broker_the_work_is_done_here(django_capture_on_commit_callbacks, error, caplog):
     with mock.patch.object(tasks_backend.run_background, "apply_async", side_effect=error), django_capture_on_commit_callbacks(execute=True):

@@ -76,7 +76,7 @@ def test_lists_of_keys_share_one_sql_and_hold_their_own(django_assert_num_querie
             assert named.rows(reader, people=wanted, skipped=keys[5:6]) == [(pk,) for pk in wanted if pk not in (reader.pk, keys[5])]
     assert named.count(reader, people=keys, skipped=[]) == 10
     # One, eight at most or none, sixteen at most; and the last for none skipped.
-    assert len(named._statements) == 4
+    assert len(named._of_day[1]) == 4
 
 
 def test_a_percent_sign_stays_what_it_is() -> None:

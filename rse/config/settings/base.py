@@ -357,4 +357,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # Wagtail keeps its journal of pages in the database; a line a page on the console hides what a newcomer should read.
+    "loggers": {"wagtail": {"level": env("LOG_LEVEL", default="WARNING")}},
 }
