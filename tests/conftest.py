@@ -27,7 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("services") and missing:
             item.add_marker(pytest.mark.skip(reason=f"set {' and '.join(missing)} to run (make test-services)"))
-        if os.environ.get("CI") == "true" and item.get_closest_marker("browser"):
+        if not item.get_closest_marker("browser"):
+            continue
+        # Playwright gives each step its own time. An alarm that rings while it reads from its driver ends the connection of every later test.
+        item.add_marker(pytest.mark.timeout(0))
+        if os.environ.get("CI") == "true":
             # A browser, a server and its workers share two cores there: once more, and the summary names who needed it.
             item.add_marker(pytest.mark.flaky(reruns=1))
 
