@@ -90,7 +90,7 @@ def portal(reader: Reader, page: PortalPage) -> Portal | None:
         referents=reader.referents_in(ids),
         guides=sorted(found.guides, key=lambda leaf: leaf.title)[:GUIDES_SHOWN],
         all_guides=found.index[0].url if found.index and len(found.guides) > GUIDES_SHOWN else "",
-        news=sorted(found.news, key=lambda leaf: (leaf.day or now.date(), leaf.pk), reverse=True),
+        news=sorted(found.news, key=lambda leaf: (leaf.day or timezone.localdate(now), leaf.pk), reverse=True),
         documents=_documents(reader, page),
         events=EVENTS.objects(user, departments=ids),
         accounts=accounts_of(ids),

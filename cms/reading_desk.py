@@ -40,7 +40,7 @@ def cards(user: User) -> list[TodoCard]:
     waits, found = pulse.of(user), []
     if waits[TO_READ]:
         to_read = [
-            Line(one.revision.object_str, reverse("pages:review", args=[one.pk]), one.due_at.date() if one.due_at else None)
+            Line(one.revision.object_str, reverse("pages:review", args=[one.pk]), timezone.localdate(one.due_at) if one.due_at else None)
             for one in reviewing.asked_of(user)[:MOST]
         ]
         found.append(TodoCard("cms/todo/to_read.html", {"lines": to_read}, 6))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models.base import IntranetPage
@@ -62,7 +63,7 @@ def next_step(last: TruthReminder | None, *, true_until: date, on: date) -> str:
         return Step.DUE if on >= true_until else Step.SOON
     if last.step == Step.SOON:
         return Step.DUE if on >= true_until else ""
-    if last.step == Step.ARCHIVED or on < last.at.date() + PATIENCE:
+    if last.step == Step.ARCHIVED or on < timezone.localdate(last.at) + PATIENCE:
         return ""
     return ORDER[ORDER.index(Step(last.step)) + 1]
 
