@@ -12,7 +12,11 @@ from django.utils.module_loading import import_string
 from referents.conf import DEFAULTS, department_model
 from referents.directory import Directory
 
-DOTTED = ("DIRECTORY", "ANALYSER")
+DOTTED = {
+    "DIRECTORY": "a Directory",
+    "ANALYSER": "a function that takes a text and gives a list of words",
+    "SYNONYMS": "a function that gives lists of expressions",
+}
 ASKED_OF_DEPARTMENTS = ("name", "code", "parent", "head", "descendants")
 GUARDIAN = "guardian.backends.ObjectPermissionBackend"
 
@@ -63,9 +67,7 @@ def _dotted(key: str, path: object) -> list[CheckMessage]:
         hint = "Derive the class from referents.directory.Directory."
         return [Error(f"REFERENTS['DIRECTORY'] = {path!r} is not a directory.", hint=hint, id="referents.E006")]
     if not callable(target):
-        return [
-            Error(f"REFERENTS[{key!r}] = {path!r} cannot be called.", hint="Name a function that takes a text and gives a list of words.", id="referents.E006")
-        ]
+        return [Error(f"REFERENTS[{key!r}] = {path!r} cannot be called.", hint=f"Name {DOTTED[key]}.", id="referents.E006")]
     return []
 
 

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
     from referents.directory import Directory
 
+Synonyms = tuple[tuple[str, ...], ...]
+
 DEFAULT_DEPARTMENT_MODEL = "referents.Department"
 
 DEFAULTS: dict[str, Any] = {  # Any: values differ by key, each is checked in `checks.py`
     "DIRECTORY": "referents.directory.DefaultDirectory",
     "ANALYSER": "referents.text.analyse",
+    "SYNONYMS": "referents.text.no_synonyms",
     "REPLIES_FROM": "",
     "REOPEN_WITHIN_DAYS": 30,
     "CLOSE_AFTER_DAYS": 7,
@@ -64,3 +67,8 @@ def directory() -> "Directory":
 def analyser() -> "Callable[[str], list[str]]":
     """The function that turns a text into comparable words."""
     return import_string(option("ANALYSER"))
+
+
+def synonyms() -> Synonyms:
+    """Groups of expressions that mean the same to the host: an acronym that no subject says is read as what it stands for."""
+    return tuple(tuple(group) for group in import_string(option("SYNONYMS"))())

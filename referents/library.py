@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from referents import conf, permissions
+from referents import conf, likeness, permissions
 from referents.host import User
 from referents.models import Answer, AnswerVersion, Enquiry, Publication, Referent, Topic
 from referents.models.enquiries import Channel
@@ -21,7 +22,6 @@ PAGE = 25
 GAP_DAYS = 90
 MOST_SHOWN = 10
 MOST_ALIKE = 3
-ALIKE_FROM = 0.6
 STATES: dict[str, str | Promise] = {
     "valide": _("valid"),
     "a-renouveler": _("to renew"),
@@ -113,7 +113,7 @@ def sheet(answer: Answer, *, user: User, on: date) -> Sheet:
 
 def gaps(*, now: datetime) -> list[Gap]:
     """Subjects asked about at least `GAP_FROM` times in ninety days without a valid answer, the most asked first. One query."""
-    on = now.date()
+    on = timezone.localdate(now)
     recent = Q(enquiries__received_at__gte=now - timedelta(days=GAP_DAYS))
     valid = Answer.objects.valid(on).filter(topic=OuterRef("pk"))
     rows = Topic.objects.filter(active=True, outside_body__isnull=True).select_related("department")
@@ -122,19 +122,8 @@ def gaps(*, now: datetime) -> list[Gap]:
 
 
 def alike(question: str, *, user: User) -> list[Answer]:
-    """Answers to nearly the same question, the closest first: most of the words of the shorter one are shared. One query."""
-    analyse = conf.analyser()
-    said = set(analyse(question))
-    if len(said) < 2:
-        return []
-    rows = Answer.objects.visible_to(user).kept().select_related("topic", "owner")
-    scored = [(_shared(said, set(analyse(row.question))), row) for row in rows]
-    return [row for score, row in sorted(scored, key=lambda one: (-one[0], -one[1].pk)) if score >= ALIKE_FROM][:MOST_ALIKE]
-
-
-def _shared(one: set[str], other: set[str]) -> float:
-    both = one & other
-    return len(both) / min(len(one), len(other)) if len(both) > 1 else 0.0
+    """Answers to nearly the same question, the closest first: most of the words of the shorter one are shared. Two queries at most."""
+    return likeness.ready_answers(question, Answer.objects.visible_to(user).kept(), limit=MOST_ALIKE)
 
 
 def topics_to_choose(user: User) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from referents import matching, permissions, rights
+from referents import likeness, matching, permissions, rights
 from referents.conf import directory, option
 from referents.desk_words import DeskWords
 from referents.host import User
@@ -322,22 +322,22 @@ class Sheet:
         return self.lead if self.lead and not any(card.asked for card in self.cards) else None
 
     @cached_property
+    def _topics(self) -> list[int]:
+        """The subject, or the three that the message seems to be about, the likeliest first."""
+        return [self.enquiry.topic_id] if self.enquiry.topic_id else [one.topic.pk for one in self.suggestions]
+
+    @cached_property
     def similar(self) -> list[Enquiry]:
-        """Open questions on the same subject (or on the likeliest one), the oldest first."""
-        topics = [self.enquiry.topic_id] if self.enquiry.topic_id else [one.topic.pk for one in self.suggestions[:1]]
-        if not topics or "append" not in self.offered:
+        """Open questions that say much the same, the closest first, then those on the same subject (or on the likeliest one), the oldest first."""
+        if "append" not in self.offered:
             return []
-        others = Enquiry.objects.visible_to(self.user).open().filter(topic__in=topics).exclude(pk=self.enquiry.pk)
-        return list(others.order_by("received_at", "pk")[:SUGGESTED])
+        return likeness.open_questions(self.text, user=self.user, topics=self._topics[:1], besides=self.enquiry.pk, limit=SUGGESTED)
 
     @cached_property
     def reusable(self) -> list[Answer]:
-        """Three answers still valid on this subject, the most used first; an expired one is never offered."""
-        topics = [self.enquiry.topic_id] if self.enquiry.topic_id else [one.topic.pk for one in self.suggestions]
-        if not topics:
-            return []
-        valid = Answer.objects.valid(timezone.localdate(self.now)).filter(topic__in=topics)
-        return list(valid.exclude(enquiry=self.enquiry.pk).order_by("-reuses", "-written_on", "-pk")[:SUGGESTED])
+        """Three answers still valid, to much the same question first, then on this subject, the most used first; an expired one is never offered."""
+        valid = Answer.objects.visible_to(self.user).valid(timezone.localdate(self.now)).exclude(enquiry=self.enquiry.pk)
+        return likeness.ready_answers(self.text, valid, topics=self._topics, limit=SUGGESTED)
 
     @cached_property
     def kept(self) -> Answer | None:

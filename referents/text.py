@@ -88,6 +88,11 @@ def analyse(text: str) -> list[str]:
     return [stem(word) for word in kept.split() if word not in STOP and _worth(word)]
 
 
+def no_synonyms() -> list[list[str]]:
+    """What `REFERENTS["SYNONYMS"]` is by default: the thesaurus and the spoken forms above are all a host without its own search has."""
+    return []
+
+
 def _worth(word: str) -> bool:
     if word.isdigit():
         return 3 <= len(word) <= 5

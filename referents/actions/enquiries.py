@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from referents import matching, permissions
+from referents import matching
 from referents.actions.moves import begin, record
 from referents.conf import option
 from referents.exceptions import MoveRefused, ReferentsError, TextRefused
@@ -305,10 +305,3 @@ def give_up_waiting(enquiry: Enquiry, *, actor: User | None) -> Enquiry:
     enquiry.closed_at = timezone.now()
     record(enquiry, move="give_up_waiting", to=State.CLOSED, actor=actor)
     return enquiry
-
-
-def similar_open(enquiry: Enquiry, *, to: User) -> list[Enquiry]:
-    """Open enquiries of the same topic that this person may see, the oldest first; what `join` is offered for."""
-    if enquiry.topic_id is None or not permissions.reads_desk(to):
-        return []
-    return list(Enquiry.objects.visible_to(to).open().filter(topic=enquiry.topic_id).exclude(pk=enquiry.pk).order_by("received_at")[:5])

@@ -86,7 +86,9 @@ NOTHING = Reading((), (), ())
 class Index:
     """Built once, asked many times, never changed."""
 
-    def __init__(self, subjects: Iterable[Subject], *, analyse: Callable[[str], list[str]], weights: Weights | None = None) -> None:
+    def __init__(
+        self, subjects: Iterable[Subject], *, analyse: Callable[[str], list[str]], synonyms: Iterable[Iterable[str]] = (), weights: Weights | None = None
+    ) -> None:
         self.weights = weights or Weights()
         self.analyse = analyse
         self.subjects = list(subjects)
@@ -95,6 +97,7 @@ class Index:
         self._usage, self._unused = self._usage_by_body(features)
         self._vocabulary = {feature for feature in self._postings if isinstance(feature, str)}
         self._typos = self._shortened()
+        self._otherwise = self._known_ways(synonyms)
 
     def read(self, text: str) -> Reading:
         """Rank subjects and bodies. A message without a known word gives `NOTHING`."""
@@ -174,20 +177,37 @@ class Index:
                 found.update(dict.fromkeys(_less_one(word), word))
         return found
 
+    def _known_ways(self, synonyms: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+        """A word that no subject says, and the first expression of the same sense whose words are all known. What subjects say is left alone."""
+        found: dict[str, tuple[str, ...]] = {}
+        for group in synonyms:
+            ways = [tuple(self.analyse(expression)) for expression in group]
+            known = next((way for way in ways if way and self._vocabulary.issuperset(way)), ())
+            for way in ways:
+                if known and len(way) == 1 and way[0] not in self._vocabulary:
+                    found.setdefault(way[0], known)
+        return found
+
     def _query(self, stems: list[str]) -> dict[Feature, float]:
         weights = self.weights
         query: dict[Feature, float] = {}
         known: list[str] = []
         for stem in stems:
-            if stem in self._vocabulary:
-                known.append(stem)
-                query[stem] = 1.0
-            elif meant := self._meant(stem):
-                known.append(meant)
-                query.setdefault(meant, weights.typo)
+            meant = self._read_as(stem)
+            known += meant
+            sure = stem in self._vocabulary or stem in self._otherwise
+            for word in meant:
+                query[word] = max(query.get(word, 0.0), 1.0 if sure else weights.typo)
         query |= dict.fromkeys(zip(known, known[2:], strict=False), weights.skipped_pair)
         query |= dict.fromkeys(pairwise(known), 1.0)
         return query
+
+    def _read_as(self, stem: str) -> tuple[str, ...]:
+        """The known words that a word stands for: itself, a synonym, the one it nearly spells; none."""
+        if stem in self._vocabulary:
+            return (stem,)
+        meant = self._meant(stem) if stem not in self._otherwise else None
+        return self._otherwise.get(stem, (meant,) if meant else ())
 
     def _meant(self, stem: str) -> str | None:
         """The known word one letter away (a letter too many, missing, wrong or swapped), for long words only."""
@@ -234,7 +254,8 @@ class Index:
         spelt = spellings(text)
         for word in words(text):
             for stem in self.analyse(word):
-                yield (stem if stem in self._vocabulary else self._meant(stem) or stem), spelt.get(word, word)
+                for known in self._read_as(stem) or (stem,):
+                    yield known, spelt.get(word, word)
 
 
 def department_of(body: str) -> str:

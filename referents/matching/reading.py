@@ -76,7 +76,7 @@ def departments(text: str) -> list[str]:
 
 def read(text: str) -> Reading:
     """The index's reading of a text, the index being built again when topics or reusable answers have changed."""
-    return _index(_stamp(), conf.option("ANALYSER")).read(text)
+    return _index(_stamp(), conf.option("ANALYSER"), conf.synonyms()).read(text)
 
 
 def is_thanks(text: str) -> bool:
@@ -121,8 +121,8 @@ def _stamp() -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=2)
-def _index(stamp: tuple[object, ...], analyser: str) -> Index:
-    """One index a process, for the present state of topics; `stamp` and `analyser` are its key."""
+def _index(stamp: tuple[object, ...], analyser: str, synonyms: conf.Synonyms) -> Index:
+    """One index a process, for the present state of topics and synonyms; the arguments are its key."""
     asked: dict[int, list[str]] = {}
     for topic_id, question in Answer.objects.filter(topic__isnull=False).values_list("topic_id", "question"):
         asked.setdefault(topic_id, []).append(question)
@@ -132,4 +132,4 @@ def _index(stamp: tuple[object, ...], analyser: str) -> Index:
         Subject(pk, f"{OUTSIDE}:{outside}" if outside else code or kept_code, name, tuple(terms), (*examples, *asked.get(pk, ())))
         for pk, name, terms, examples, code, kept_code, outside in fields
     ]
-    return Index(subjects, analyse=conf.analyser())
+    return Index(subjects, analyse=conf.analyser(), synonyms=synonyms)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from referents import library, permissions
+from referents import library, likeness, permissions
 from referents.actions import reusable
 from referents.forms import library as forms
 from referents.host import SignedInRequest
@@ -48,13 +48,17 @@ def gaps(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_POST
 def alike(request: SignedInRequest) -> HttpResponse:
-    """Answers to nearly the same question, while it is being typed. Only as a fragment."""
+    """Answers to nearly the same question, while it is being typed; with `desk`, open questions too. Only as a fragment, and by POST: what a citizen
+    wrote stays out of addresses, therefore of logs. Changes nothing."""
     if not fragment(request):
         raise Http404
-    found = library.alike(request.GET.get("question", "")[:200], user=request.user)
-    return render(request, "referents/library/partials/alike.html", {"alike": found})
+    text = request.POST.get("question", "")[: likeness.LONGEST]
+    context: dict[str, object] = {"alike": library.alike(text, user=request.user)}
+    if request.POST.get("desk"):
+        context["open_questions"] = likeness.open_questions(text, user=request.user, limit=library.MOST_ALIKE)
+    return render(request, "referents/library/partials/alike.html", context)
 
 
 @login_required

@@ -50,7 +50,7 @@ def test_a_length_below_one_is_told(settings, wrong: dict[str, object]) -> None:
     assert told(settings, **wrong) == ["referents.E004"]
 
 
-@pytest.mark.parametrize("key", ["DIRECTORY", "ANALYSER"])
+@pytest.mark.parametrize("key", ["DIRECTORY", "ANALYSER", "SYNONYMS"])
 def test_a_path_that_cannot_be_imported_is_told(settings, key: str) -> None:
     assert told(settings, **{key: "nowhere.at.all"}) == ["referents.E005"]
     assert told(settings, **{key: "referents.text.absent"}) == ["referents.E005"]

@@ -308,3 +308,23 @@ def test_the_number_of_queries_does_not_depend_on_how_many_referents_there_are(w
     crowd(10)
     assert count() == few
     assert few <= 16
+
+
+# --- synonyms of the host ---
+
+
+def groups() -> list[list[str]]:
+    return [["CTB", "centre des travaux"], ["badigeon", "peinture"]]
+
+
+def test_a_synonym_of_the_host_is_read_as_what_subjects_say(works: Topic, settings) -> None:
+    assert matching.match("du badigeon").topics == ()
+    settings.REFERENTS = {**settings.REFERENTS, "SYNONYMS": f"{__name__}.groups"}
+    match = matching.match("du badigeon")
+    assert [found.topic for found in match.topics] == [works]
+    assert match.topics[0].words == ("badigeon",)
+
+
+def test_an_expression_no_subject_says_whole_stands_for_nothing(works: Topic, settings) -> None:
+    settings.REFERENTS = {**settings.REFERENTS, "SYNONYMS": f"{__name__}.groups"}
+    assert matching.match("le CTB").topics == ()

@@ -92,21 +92,28 @@ for (const place of document.querySelectorAll("[data-check]")) {
   if (field.value.trim() && field.closest("details:not([open])") === null) look(place, field);
 }
 
+async function findAlike(place, field) {
+  const typed = field.value;
+  const body = new FormData();
+  body.set("question", typed);
+  body.set("desk", place.dataset.desk ?? "");
+  body.set("csrfmiddlewaretoken", place.closest("form").elements.namedItem("csrfmiddlewaretoken").value);
+  try {
+    const answer = await fetch(place.dataset.alike, { method: "POST", body, headers: { "X-Fragment": "1" }, redirect: "error", cache: "no-store" });
+    if (answer.ok && field.value === typed) place.innerHTML = await answer.text();
+  } catch {
+    // What is alike is shown again once the form is sent.
+  }
+}
+
 for (const place of document.querySelectorAll("[data-alike]")) {
   const field = document.querySelector(place.dataset.asks);
   let waiting = 0;
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      const typed = field.value;
-      try {
-        const answer = await fetch(`${place.dataset.alike}?question=${encodeURIComponent(typed)}`, { headers: { "X-Fragment": "1" }, redirect: "error", cache: "no-store" });
-        if (answer.ok && field.value === typed) place.innerHTML = await answer.text();
-      } catch {
-        // What is alike is shown again when the form is sent.
-      }
-    }, PAUSE);
+    waiting = setTimeout(() => findAlike(place, field), PAUSE);
   });
+  if (field.value.trim() && !place.children.length) findAlike(place, field);
 }
 
 // « Noter ce que dit… » beside a candidate: the form is on this page when the screen is large.

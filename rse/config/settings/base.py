@@ -281,7 +281,12 @@ REALTIME_SESSION_ALIVE = "rse.people.sessions.sessions_alive"
 # referents ------------------------------------------------------------------------------------------------------------
 
 REFERENTS_DEPARTMENT_MODEL = "people.Department"
-REFERENTS = {"DIRECTORY": "integrations.bridges.directory.RelaisDirectory", "REFERENT_TRAINING": True}
+REFERENTS = {
+    "DIRECTORY": "integrations.bridges.directory.RelaisDirectory",
+    "ANALYSER": "integrations.bridges.language.analyse",
+    "SYNONYMS": "integrations.bridges.language.synonyms",
+    "REFERENT_TRAINING": True,
+}
 
 # E-mail ---------------------------------------------------------------------------------------------------------------
 
