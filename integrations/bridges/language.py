@@ -5,7 +5,6 @@ from referents import text
 from search import synonyms as kept
 from search.french.stems import brought_together
 
-
 LEFT = text.STOP | text.WHOLE | text.SPOKEN.keys()
 
 
