@@ -41,6 +41,10 @@ class House:
         self.animator.user.user_permissions.add(Permission.objects.get(codename="read_insights"))
         self.topic: Topic = make_topic("Inscription à l’école", department=self.schools, terms=("rentrée", "école maternelle"))
         make_referent(self.sonia.user, department=self.schools, topics=(self.topic,))
+        self.referent: Agent = AgentFactory(first_name="Rémi", last_name="Faure", **kwargs)
+        roads = make_topic("Nids de poule", terms=("voirie",))
+        make_referent(self.referent.user, department=roads.department, topics=(roads,))
+        self.admin: Agent = AgentFactory(first_name="Nadia", last_name="Haddad", user__is_superuser=True, user__is_staff=True)
         self.group: Community = CommunityFactory(name="Plan neige", folded="plan neige", purpose="Ce que chacun fait quand il neige.")
         self.post: Post = PostFactory(author=self.sonia.user, title="Écoles fermées", words="La neige ferme les écoles élémentaires.", community=self.group)
         CommentFactory(post=self.post, author=self.marc.user, text="Les collectivités voisines aussi.", body="<p>Les collectivités voisines aussi.</p>")
@@ -53,10 +57,23 @@ class House:
 
     @property
     def outsiders(self) -> dict[str, User]:
-        return {"agent": self.marc.user, "hr": self.hr.user, "animator": self.animator.user}
+        return {"agent": self.marc.user, "referent": self.referent.user, "hr": self.hr.user, "animator": self.animator.user}
 
     def secret(self, word: str = CANARY) -> Community:
         """`word` in every field of a non-visible group and of what is said there, of a draft, of a closed page, of a proposal, of a closed document."""
+        group, owner = self.secret_group(word), self.owner.user
+        page = self.home.add_child(instance=ArticlePage(title=f"École {word}", slug=f"page-{word}", intro=f"École {word}", owner=owner))
+        Restriction.objects.create(page=page, set_by=owner).people.add(owner)
+        self._answer(f"École {word} ?", f"École {word}", state=Answer.State.PROPOSED, owner=owner)
+        closed = Collection.get_first_root_node().add_child(name=f"Coffre {word}")
+        Restriction.objects.create(collection=closed, set_by=owner).people.add(owner)
+        self._document(f"École {word}", closed)
+        make_topic(f"Sujet {word}", department=self.schools, terms=(f"école {word}",), active=False)
+        AgentFactory(first_name="École", last_name=word.title(), state=Agent.State.LEFT, user__is_active=False)
+        return group
+
+    def secret_group(self, word: str = CANARY) -> Community:
+        """The part of it that nobody but its members may read, administrators included."""
         owner = self.owner.user
         group = NonVisibleFactory(name=f"Groupe {word}", folded=f"groupe {word}", purpose=f"École {word}")
         member(group, owner)
@@ -66,14 +83,6 @@ class House:
         PostFactory(author=self.sonia.user, title=f"Caché {word}", words=f"École {word}", state=Post.State.HIDDEN)
         self._event(f"Réunion {word}", group)
         self._idea(f"Idée {word} d’école", group)
-        page = self.home.add_child(instance=ArticlePage(title=f"École {word}", slug=f"page-{word}", intro=f"École {word}", owner=owner))
-        Restriction.objects.create(page=page, set_by=owner).people.add(owner)
-        self._answer(f"École {word} ?", f"École {word}", state=Answer.State.PROPOSED, owner=owner)
-        closed = Collection.get_first_root_node().add_child(name=f"Coffre {word}")
-        Restriction.objects.create(collection=closed, set_by=owner).people.add(owner)
-        self._document(f"École {word}", closed)
-        make_topic(f"Sujet {word}", department=self.schools, terms=(f"école {word}",), active=False)
-        AgentFactory(first_name="École", last_name=word.title(), state=Agent.State.LEFT, user__is_active=False)
         return group
 
     def build(self) -> None:
