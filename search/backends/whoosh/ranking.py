@@ -7,6 +7,7 @@ from whoosh import query as whoosh_query
 from whoosh.reading import IndexReader
 
 from search.backends.whoosh.documents import PK
+from search.backends.whoosh.evaluating import best
 from search.backends.whoosh.store import Store
 
 
@@ -25,9 +26,7 @@ def rank(store: Store, build: Callable[[IndexReader], whoosh_query.Query], *, ca
         query = build(searcher.reader())
         if query is whoosh_query.NullQuery:
             return Ranked()
-        # One more than wanted: enough to know that there are others.
-        # `optimize` skips blocks of low scores: in Whoosh 2.7 that fails an assertion, or misses documents, under nested matchers.
-        found = searcher.search(query, limit=cap + 1, optimize=False).top_n
+        found = best(searcher, query, cap + 1)  # one more than wanted: enough to know that there are others
         if not found:
             return Ranked()
         pks = searcher.reader().column_reader(PK)
