@@ -52,7 +52,7 @@ class Leaves:
 
 @dataclass(frozen=True)
 class Portal:
-    """`team` is that of the department itself, its head first; `agents` counts with those below; `all_guides` leads on when not all are shown."""
+    """`team` is that of the department itself, its head first; `agents` counts with those below; `all_guides` is where the guides of every department are."""
 
     department: Department
     head: Agent | None
@@ -63,6 +63,7 @@ class Portal:
     referents: "list[Entry]"
     guides: list[Leaf]
     all_guides: str
+    more_guides: bool
     news: list[Leaf]
     documents: list[Document]
     events: list[Event]
@@ -89,7 +90,8 @@ def portal(reader: Reader, page: PortalPage) -> Portal | None:
         below=[(row, found.portals.get(row.pk)) for row in chart.values() if row.parent_id == department.pk],
         referents=reader.referents_in(ids),
         guides=sorted(found.guides, key=lambda leaf: leaf.title)[:GUIDES_SHOWN],
-        all_guides=found.index[0].url if found.index and len(found.guides) > GUIDES_SHOWN else "",
+        all_guides=found.index[0].url if found.index else "",
+        more_guides=len(found.guides) > GUIDES_SHOWN,
         news=sorted(found.news, key=lambda leaf: (leaf.day or timezone.localdate(now), leaf.pk), reverse=True),
         documents=_documents(reader, page),
         events=EVENTS.objects(user, departments=ids),

@@ -177,4 +177,7 @@ def reader_of(request: "HttpRequest") -> Reader:
 
 def accounts_of(departments: Iterable[int]) -> "list[OfficialAccount]":
     """The official accounts of these departments that speak today."""
-    return list(OfficialAccount.objects.filter(department__in=departments, state=OfficialAccount.State.LIVE))
+    return ACCOUNTS.objects(None, departments=departments)
+
+
+ACCOUNTS = Prepared(lambda _user, _now, departments: OfficialAccount.objects.filter(department__in=departments, state=OfficialAccount.State.LIVE))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -13,16 +14,29 @@ from rse.people.presence import is_holiday, zone_of
 from rse.people.suggestions import answers, detail_of, photo_of
 from rse.people.working_time import hours_on
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 WITH_PATTERN = Prepared(lambda _user, _now, users: Agent.objects.filter(user__in=users, pattern__isnull=False).select_related("organisation", "pattern"))
 NUMBERS = Prepared(lambda _user, _now, users: Agent.objects.filter(user__in=users, state=Agent.State.ACTIVE).values_list("user", "phone", "mobile"))
+
+
+def _away(users: Iterable[int], start: date, end: date) -> "QuerySet[Any]":  # Any: rows of four columns
+    rows = Absence.objects.filter(agent__user__in=users).overlapping(start, end)
+    return rows.order_by("start", "pk").values_list("agent__user", "start", "end", "substitute__user")  # type: ignore[no-any-return]  # an untyped queryset
+
+
+# For what is asked of today, the SQL is written once.
+AWAY_TODAY = Prepared(lambda _user, _now, users: _away(users, timezone.localdate(), timezone.localdate()))
 
 
 class RelaisDirectory(DefaultDirectory):
     """Named by `REFERENTS["DIRECTORY"]`. The deputy is the one the referent chose; an absence's own substitute comes with the absence."""
 
     def absences(self, users: Iterable[User], start: date, end: date) -> list[Away]:
-        rows = Absence.objects.filter(agent__user__in=[user.pk for user in users]).overlapping(start, end)
-        return [Away(*row) for row in rows.order_by("start", "pk").values_list("agent__user", "start", "end", "substitute__user")]
+        people = [user.pk for user in users]
+        today = start == end == timezone.localdate()
+        return [Away(*row) for row in (AWAY_TODAY.rows(None, users=people) if today else _away(people, start, end))]
 
     def working_hours(self, user: User, day: date) -> list[tuple[datetime, datetime]] | None:
         """From the working pattern; [] on public holidays and days away; None without a pattern: the service calendar is then used."""

@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import holidays
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rse.core.prepared import Prepared
 from rse.people.models import Absence, Agent, Organisation, WorkingPattern
 from rse.people.working_time import OFFICE_WEEK, Slots, hours_on
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 ALSACE = {"67": "6AE", "68": "6AE"}
 FULL_DAY = timedelta(hours=6)
@@ -108,10 +114,28 @@ def _calendar(area: str) -> holidays.HolidayBase:
 def _running_absences(agents: Sequence[Agent], at: datetime) -> dict[int, list[Absence]]:
     """Absences not over yet, in order; a day of margin covers the organisations that are on the other side of midnight."""
     found: dict[int, list[Absence]] = defaultdict(list)
-    rows = Absence.objects.filter(agent__in=[agent.pk for agent in agents]).not_over(at.date() - timedelta(days=1))
-    for absence in rows.select_related("substitute").order_by("start"):
+    for absence in _absences(agents, at.date() - timedelta(days=1)):
         found[absence.agent_id].append(absence)
     return found
+
+
+def _absences(agents: Sequence[Agent], since: date) -> Iterable[Absence]:
+    """Of these agents, over on this day or later. For what is asked of today, the SQL is written once."""
+    people = [agent.pk for agent in agents]
+    if since == _yesterday():
+        return RUNNING.objects(None, agents=people)
+    return _not_over(people, since)
+
+
+def _yesterday() -> date:
+    return timezone.localdate() - timedelta(days=1)
+
+
+def _not_over(agents: Iterable[int], since: date) -> "QuerySet[Absence]":
+    return Absence.objects.filter(agent__in=agents).not_over(since).select_related("substitute").order_by("start")  # type: ignore[no-any-return]  # an untyped queryset
+
+
+RUNNING = Prepared(lambda _user, _now, agents: _not_over(agents, _yesterday()))
 
 
 def _presence_of(agent: Agent, absences: list[Absence], at: datetime) -> Presence:
