@@ -29,3 +29,6 @@ urlpatterns = [
     path("infos/", include("cms.urls")),
     path("infos/", include(wagtail_urls)),
 ]
+
+handler403 = "rse.core.error_pages.forbidden"
+handler404 = "rse.core.error_pages.not_found"

@@ -179,7 +179,7 @@ class _Kept:
         return getattr(connection, name)
 
     def cursor(self) -> Any:  # Any: Django's wrapper of the driver's cursor, which has no public type
-        if connection.vendor != "postgresql":
+        if connection.vendor != "postgresql" or connection.queries_logged:  # the driver does not say what a kept statement was
             return connection.cursor()
         connection.close_if_health_check_failed()
         connection.ensure_connection()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
 
@@ -25,7 +25,7 @@ def test_a_version_is_compared_signed_proved_and_taken_back(enter: Enter, violat
     charter = page.url
     page.locator("a[href$='/comparer/']").click()
     assert page.locator(".merged ins").count() > 0
-    assert page.locator(".sides").is_hidden()
+    expect(page.locator(".sides")).to_be_hidden()
     sound(page, violations)
     page.goto(charter)
     page.locator("[name=agree]").check()

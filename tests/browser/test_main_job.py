@@ -310,7 +310,7 @@ def test_a_person_out_of_scope_is_refused_with_a_sentence(enter: Enter, relais: 
     set_subject(cm, "espaces verts|parc|arbre|fleur|jardin|serre")
     paul = relais.asks("from rse.people.models import User; print(User.objects.get(username='10008').pk)")
     with cm.expect_navigation() as refused:  # in one gesture: the list of people is drawn again when something of the question changes
-        form(cm, "/demander/").first.locator("[name=person]").evaluate("(input, pk) => { input.value = pk; input.form.requestSubmit(); }", paul)
+        form(cm, "/demander/").first.locator("[name=person]").evaluate("(input, pk) => { input.value = pk; input.form.querySelector('button').click(); }", paul)
     assert refused.value.status == 422
     expect(cm.locator("main [role=alert]").first).to_contain_text(re.compile(r"\w{4,}"))
     assert state_of(relais, pk) == "qualified"

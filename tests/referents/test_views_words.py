@@ -212,7 +212,7 @@ def test_an_answer_alike_is_shown_once_before_another_is_kept(town: Town, desk: 
     response = desk.post(at("new_answer"), typed)
     assert response.status_code == 422
     assert "Quels horaires" in text_of(response)
-    assert "Horaires du centre de loisirs" in text_of(desk.get(at("alike"), {"question": typed["question"]}, headers={"X-Fragment": "1"}))
+    assert "Horaires du centre de loisirs" in text_of(desk.post(at("alike"), {"question": typed["question"]}, headers={"X-Fragment": "1"}))
     assert desk.post(at("new_answer"), {**typed, "anyway": "on"}).status_code == 302
 
 
