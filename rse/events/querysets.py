@@ -5,20 +5,21 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from rse.people.models import User
 
 
-def _posts(user: "User") -> QuerySet:
-    return apps.get_model("feed", "Post").objects.visible_to(user).sent().order_by().values("pk")
+def _read(user: "User", post: str = "post") -> Exists:
+    """Asked post by post: « in one of those » sends SQLite to gather every post of the town (19 ms for 20,000)."""
+    return Exists(apps.get_model("feed", "Post").objects.visible_to(user).sent().filter(pk=OuterRef(post)))
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Those whose post `user` reads today: an event of a group is known in that group alone."""
-        return self.filter(post__in=_posts(user))
+        return self.filter(_read(user))
 
     def with_post(self) -> Self:
         return self.select_related("post", "post__community", "post__department", "post__author")
@@ -47,14 +48,14 @@ class EventQuerySet(models.QuerySet):
 class OrganiserQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Whoever sees an event knows who organises it."""
-        return self.filter(event__post__in=_posts(user))
+        return self.filter(_read(user, "event__post"))
 
 
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """One's own, and for organisers those of their event; how many come is told to everybody who sees it, their names are not."""
         organised = apps.get_model("events", "Organiser").objects.filter(user=user).values("event")
-        return self.filter(Q(user=user) | Q(event__in=organised), event__post__in=_posts(user))
+        return self.filter(Q(user=user) | Q(event__in=organised), _read(user, "event__post"))
 
     def active(self) -> Self:
         return self.filter(state__in=["registered", "waiting"])

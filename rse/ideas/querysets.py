@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from rse.ideas.models import Idea
@@ -63,8 +63,7 @@ class CategoryQuerySet(models.QuerySet):
 class IdeaQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Whoever reads the post reads the idea, and nobody else."""
-        posts = apps.get_model("feed", "Post").objects.visible_to(user).order_by().values("pk")
-        return self.filter(post__in=posts)
+        return self.filter(Exists(apps.get_model("feed", "Post").objects.visible_to(user).filter(pk=OuterRef("post"))))
 
     def sent(self) -> Self:
         return self.filter(post__state="published")
