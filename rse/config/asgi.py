@@ -15,7 +15,7 @@ pages = get_asgi_application()
 sockets = import_module("rse.realtime.routing").websocket_urlpatterns
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": import_module("rse.core.threads").KeptThreads(pages),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
         "lifespan": import_module("rse.realtime.lifespan").lifespan,
     }
