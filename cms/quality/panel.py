@@ -38,7 +38,8 @@ class QualitySidePanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         right = standing(self.request.user, self.object, at=self.now)
         why = [REASONS[code] for code in reasons(self.object, right, on=self.now.date())]
-        shown = {"quality": quality(reading_of(self.object)), "unsigned": needs_signature(right), "why": why}
+        alone = self.object.permissions_for_user(self.request.user).can_publish()
+        shown = {"quality": quality(reading_of(self.object)), "alone": alone, "unsigned": needs_signature(right), "why": why}
         return {**super().get_context_data(parent_context), **shown}
 
 

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from django.db.models import CharField, F, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from rse.communities.models import CommunityUserObjectPermission
 from rse.communities.permissions import MODERATE
@@ -23,7 +21,7 @@ from rse.feed.files import files_by_post
 from rse.feed.hours import ago
 from rse.feed.marking import shown_words
 from rse.feed.models import Acknowledgement, Comment, PollOption, Post, Reaction, SavedPost, Vote
-from rse.feed.places import community_url
+from rse.feed.places import place_of
 from rse.feed.reaction_set import Word, reaction_set
 from rse.feed.rows import Choice, CommentRow, Face, FileRow, PollRow, PostRow, Quote, ReactionLine
 from rse.people.badges import Badge, badges_of
@@ -198,7 +196,7 @@ def _post_row(
     whole: bool = False,
 ) -> PostRow:
     at = post.published_at or post.created_at
-    place, place_url = _place(post)
+    place, place_url = place_of(post)
     long = not whole and len(post.text) > SHORT
     return PostRow(
         pk=post.pk,
@@ -285,15 +283,6 @@ def _drawn(user: User, badges: tuple[Badge, ...]) -> Face:
     return Face(agent.full_name, url, agent.initials, portrait.file.url if portrait and in_post else "", department, badges if in_post else ())
 
 
-def _place(post: Post) -> "tuple[str | Promise, str]":
-    """The group, the department whose page it stands on, or everybody; and where that leads."""
-    if post.community:
-        return post.community.name, community_url(post.community)
-    if post.department:
-        return post.department.name, address("feed:department", post.department_id or 0)
-    return _("All agents"), ""
-
-
 def _reactions(words: tuple[Word, ...], counts: dict[str, int], mine: set[str]) -> tuple[ReactionLine, ...]:
     return tuple(
         ReactionLine(word.code, word.label, word.symbol, counts.get(word.code, 0), word.code in mine, word.offered)
@@ -331,7 +320,7 @@ def _quote(page: Page, post: Post) -> Quote | None:
     origin = post.shared_from
     if not getattr(post, "shared_seen", False):
         return Quote()
-    place, _url = _place(origin)
+    place, _url = place_of(origin)
     agent = getattr(origin.author, "agent", None)
     words = Truncator(f"{origin.title} {origin.text}".strip()).chars(QUOTED)
     return Quote(f"{page.base}{origin.pk}/", agent.full_name if agent else str(origin.author), str(place), origin.published_at, words)

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from rse.core.prepared import Prepared
+from rse.core.text import NAMED, shown_name
 from rse.core.todo import TodoCard
 from rse.feed import feeds
 from rse.feed.hours import ago
 from rse.feed.models import Post
-from rse.feed.places import community_url
+from rse.feed.places import place_of
 from rse.people.models import Agent, Department, Follow, User
 from rse.people.organisation_chart import Mark
 from rse.people.sections import Section
@@ -30,7 +32,7 @@ class Brief:
 
     url: str
     author: str
-    place: str
+    place: str | Promise
     place_url: str
     ago: str
     words: str
@@ -59,7 +61,7 @@ def department_door(department: Department) -> Mark:
     return Mark(_("What it says"), reverse("feed:department", args=[department.pk]))
 
 
-LATEST = Prepared(lambda user, _now: feeds.mine(user).latest_first().select_related("author__agent", "community")[:SHOWN])
+LATEST = Prepared(lambda user, _now: feeds.mine(user).latest_first().select_related("author__agent", "community", "department")[:SHOWN])
 
 
 def latest_for(user: User) -> list[TodoCard]:
@@ -71,18 +73,18 @@ def latest_for(user: User) -> list[TodoCard]:
 
 def briefs(posts: Iterable[Post]) -> list[Brief]:
     now = timezone.now()
-    rows = posts.select_related("author__agent", "community") if hasattr(posts, "select_related") else posts
+    rows = posts.select_related("author__agent", "community", "department") if hasattr(posts, "select_related") else posts
     return [_brief(post, ago(post.published_at or post.created_at, now)) for post in rows]
 
 
 def _brief(post: Post, said: str) -> Brief:
     agent = getattr(post.author, "agent", None)
-    words = f"{post.title} — {post.text}" if post.title and post.text else post.title or post.text
+    said = NAMED.sub(lambda name: f"@{shown_name(name[1])}", post.text)
+    words = f"{post.title} — {said}" if post.title and said else post.title or said
     return Brief(
         reverse("feed:post", args=[post.pk]),
         agent.full_name if agent else str(post.author),
-        post.community.name if post.community else _("All agents"),
-        community_url(post.community) if post.community else "",
+        *place_of(post),
         said,
         Truncator(words).chars(LETTERS),
         "" if post.kind == Post.Kind.MESSAGE else post.get_kind_display(),

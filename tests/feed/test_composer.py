@@ -184,7 +184,8 @@ def test_a_name_leads_to_a_person_or_a_visible_group_and_nowhere_else(browser, g
     CommunityFactory(hidden=True, slug="cellule")
     AgentFactory(first_name="Karim", last_name="Benali")
     assert browser.get(reverse("feed:named", args=["Karim.Benali"])).status_code == 302
-    assert [browser.get(reverse("feed:named", args=[name])).status_code for name in ("cellule", "Personne.Ici")] == [404, 404]
+    elsewhere = [browser.get(reverse("feed:named", args=[name]))["Location"] for name in ("cellule", "Personne.Ici")]
+    assert elsewhere == [f"{reverse('core:search')}?q={words}" for words in ("cellule", "Personne+Ici")], "as a name that nobody bears"
 
 
 def test_whoever_is_named_and_does_not_read_is_told_to_the_writer(browser, group):

@@ -1,5 +1,7 @@
 """Files sent while one writes, and names proposed after an @ or a #."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from rse.communities.models import Community
 from rse.core.actions import receive_file
 from rse.core.exceptions import UploadRefused
 from rse.core.requests import SignedInRequest
-from rse.core.text import fold
+from rse.core.text import fold, shown_name
 from rse.feed import composing, proposing, roles
 from rse.feed.content import Place
 from rse.feed.naming import resolve
@@ -45,7 +47,7 @@ def propose(request: SignedInRequest) -> JsonResponse:
 @login_required
 @require_GET
 def named(request: SignedInRequest, handle: str) -> HttpResponse:
-    """Where an @name leads: the person's page, the group's, the role's. Absent and forbidden look the same."""
+    """Where an @name leads: the person's page, the group's, the role's; else the directory, asked for these words. Absent and forbidden look the same."""
     names = resolve([handle], writer=request.user)
     if agent := names.agents.get(handle):
         return redirect("people:agent", agent.pk)
@@ -53,9 +55,7 @@ def named(request: SignedInRequest, handle: str) -> HttpResponse:
         return redirect(_page_of(community))
     role = roles.find(fold(handle))
     address = role[0].page(role[1]) if role else ""
-    if not address:
-        raise Http404
-    return redirect(address)
+    return redirect(address or f"{reverse('core:search')}?{urlencode({'q': shown_name(handle)})}")
 
 
 def _page_of(community: Community) -> str:

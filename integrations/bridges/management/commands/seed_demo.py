@@ -11,6 +11,7 @@ from integrations.bridges import conf
 from integrations.bridges.demo import past, present, town
 from integrations.bridges.demo.clockwork import quietly
 from integrations.bridges.demo.feed import playing
+from integrations.bridges.demo.order import put_in_order
 from search import draining
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                     count = past.play(found, town.today())
                 posts = playing.play(found, timezone.now())
                 present.play(found)
+                put_in_order()
             self.stdout.write(f"Techniville is built: {count} past questions, {posts} posts, in {monotonic() - started:.0f} s.")
             self._index()
         else:

@@ -1,6 +1,9 @@
 // Names proposed after @ and #: a list under the text, walked with the arrows. Only what the server says may be proposed.
 const PAUSE = 150;
-const TYPED = /(?:^|[\s(«"'’])([@#])([\p{L}\p{N}._'’-]{1,40})$/u;
+// A name goes on after a space, three words at most; a hashtag does not.
+const NAME = /(?:^|[\s(«"'’])(@)([\p{L}\p{N}._'’-]{1,40}(?: [\p{L}\p{N}._'’-]{0,40}){0,2})$/u;
+const HASHTAG = /(?:^|[\s(«"'’])(#)([\p{L}\p{N}._'’-]{1,40})$/u;
+const flat = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[.\s]+/g, " ").toLowerCase();
 let made = 0;
 
 export function names(form, editor, box) {
@@ -22,7 +25,7 @@ export function names(form, editor, box) {
     const { $from, empty } = editor.state.selection;
     if (!empty) return null;
     const before = $from.parent.textBetween(0, $from.parentOffset, null, "\ufffc");
-    const found = TYPED.exec(before);
+    const found = NAME.exec(before) ?? HASHTAG.exec(before);
     return found && { sign: found[1], text: found[2], from: $from.pos - found[2].length - 1, to: $from.pos };
   }
 
@@ -77,7 +80,10 @@ export function names(form, editor, box) {
     const query = new URLSearchParams({ signe: now.sign, q: now.text, place });
     try {
       const answer = await fetch(`${form.dataset.propose}?${query}`, { headers: { Accept: "application/json" }, redirect: "manual" });
-      if (answer.ok && mine === asked) draw((await answer.json()).names);
+      if (!answer.ok || mine !== asked) return;
+      const { names } = await answer.json();
+      // Past a space, only those whose name goes on so: whoever writes the rest of a sentence is left alone.
+      draw(now.text.includes(" ") ? names.filter((name) => flat(name.label).startsWith(flat(now.text))) : names);
     } catch {
       close();
     }
