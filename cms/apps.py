@@ -12,7 +12,7 @@ class CmsConfig(AppConfig):
         from cms import closed_doors, kinds, reading_desk, signal_handlers, telling, threads, today  # noqa: PLC0415 - models are ready only now
         from cms import sweeps as due_sweeps  # noqa: PLC0415
         from cms.letter import links  # noqa: PLC0415
-        from cms.permissions import visible_to  # noqa: PLC0415
+        from cms.permissions import edits, visible_to  # noqa: PLC0415
         from rse.core import banners, files, menu, sweeps, todo  # noqa: PLC0415
         from rse.core.models import Document, Image, Rendition  # noqa: PLC0415
 
@@ -27,6 +27,7 @@ class CmsConfig(AppConfig):
         todo.register_aside(today.cards)
         banners.register(banners.Banner("cms/partials/alerts.html", today.alert_context, order=20))
         menu.register(menu.MenuEntry("intranet", _("Intranet"), "cms:home", order=20, icon="news"))
+        menu.register(menu.MenuEntry("editing", _("Edit the intranet"), "wagtailadmin_home", section="admin", order=10, icon="copy", shown_to=edits))
         closed_doors.install()
         closed_doors.silence()
         kinds.register()

@@ -183,6 +183,11 @@ def _steps(path: str, length: int) -> list[str]:
     return [path[:end] for end in range(length, len(path) + 1, length)]
 
 
+def edits(user: User) -> bool:
+    """Whether this person has something to do in the editing screens."""
+    return user.is_active and user.has_perm("wagtailadmin.access_admin")
+
+
 def may_restrict(user: User, page: Page) -> bool:
     """Whoever owns the page, and those who publish there in Wagtail."""
     return bool(user.is_active and (page.owner_id == user.pk or page.permissions_for_user(user).can_set_view_restrictions()))

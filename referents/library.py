@@ -121,9 +121,13 @@ def gaps(*, now: datetime) -> list[Gap]:
     return [Gap(topic, topic.asked) for topic in asked.order_by("-asked", "name")[:30]]
 
 
-def alike(question: str, *, user: User) -> list[Answer]:
-    """Answers to nearly the same question, the closest first: most of the words of the shorter one are shared. Two queries at most."""
-    return likeness.ready_answers(question, Answer.objects.visible_to(user).kept(), limit=MOST_ALIKE)
+def alike(question: str, *, user: User, valid_on: date | None = None) -> list[Answer]:
+    """Answers to nearly the same question, the closest first: most of the words of the shorter one are shared. Two queries at most.
+
+    Expired ones among them, to be renewed rather than written again; with a day, only those that may be given to a citizen on it.
+    """
+    rows = Answer.objects.visible_to(user)
+    return likeness.ready_answers(question, rows.valid(valid_on) if valid_on else rows.kept(), limit=MOST_ALIKE)
 
 
 def topics_to_choose(user: User) -> list[tuple[str, list[tuple[int, str]]]]:

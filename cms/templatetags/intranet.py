@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 
 from cms import charters, lists, portals, threads, today
 from cms.letter.tools import LetterTools, letter_tools_for
+from cms.permissions import edits
 from cms.readers import Reader, reader_of
 
 register = template.Library()
@@ -94,6 +96,15 @@ def leads_to(context: Context, entry: Any) -> str | None:
 @register.simple_tag(takes_context=True)
 def letter_tools(context: Context) -> LetterTools:
     return letter_tools_for(reader_of(context["request"]).user, context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def edit_address(context: Context, page: Any) -> str:
+    """Where whoever reads may edit this page; "" otherwise. No query for those who write nothing."""
+    user = reader_of(context["request"]).user
+    if not page or not page.pk or not edits(user) or not page.permissions_for_user(user).can_edit():
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 @register.simple_tag(takes_context=True)

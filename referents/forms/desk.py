@@ -236,7 +236,7 @@ class KeepAnswerForm(PageForm):
 
     def __init__(self, data: Any = None, *, enquiry: Enquiry) -> None:  # Any: as Django's form takes it
         later = timezone.localdate() + timedelta(days=KEEP_DAYS)
-        super().__init__(data, auto_id="keep-%s", initial={"question": enquiry.subject, "valid_until": later})
+        super().__init__(data, auto_id="keep-%s", initial={"question": enquiry.subject.removesuffix("…").rstrip(), "valid_until": later})
 
 
 class AttestForm(PageForm):

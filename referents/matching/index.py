@@ -114,6 +114,10 @@ class Index:
             departments.setdefault(department_of(body), score)
         return Reading(self._rank_subjects(scores, query, text), tuple(bodies), tuple(departments.items()))
 
+    def says(self, first: str, second: str) -> bool:
+        """Whether some subject says these two words (analysed) one after the other."""
+        return (first, second) in self._postings
+
     def _features(self, subject: Subject) -> dict[Feature, float]:
         weights = self.weights
         found: dict[Feature, float] = defaultdict(float)

@@ -76,7 +76,12 @@ def departments(text: str) -> list[str]:
 
 def read(text: str) -> Reading:
     """The index's reading of a text, the index being built again when topics or reusable answers have changed."""
-    return _index(_stamp(), conf.option("ANALYSER"), conf.synonyms()).read(text)
+    return current_index().read(text)
+
+
+def current_index() -> Index:
+    """That of today's subjects. One query, more when they have changed."""
+    return _index(_stamp(), conf.option("ANALYSER"), conf.synonyms())
 
 
 def is_thanks(text: str) -> bool:
@@ -88,16 +93,31 @@ def is_thanks(text: str) -> bool:
 
 
 def area_in(text: str, areas: Iterable[Area] | None = None) -> Area | None:
-    """The neighbourhood a text names, by its name or another one; the longest name wins. None when none or two are named equally well."""
-    said = f" {' '.join(words(text))} "
+    """The neighbourhood a text names, by its name or another one; the longest name wins. None when none or two are named equally well.
+
+    What begins an expression of the thesaurus names nothing: no « Centre » in « centre de loisirs ».
+    """
+    said = words(text)
     best: tuple[int, Area | None] = (0, None)
     for area in Area.objects.all() if areas is None else areas:
-        length = max((len(name) for name in (" ".join(words(name)) for name in (area.name, *area.aliases)) if name and f" {name} " in said), default=0)
+        length = max((len(" ".join(name)) for name in (words(name) for name in (area.name, *area.aliases)) if _names(said, name)), default=0)
         if length > best[0]:
             best = (length, area)
         elif length and length == best[0]:
             best = (length, None)
     return best[1]
+
+
+def _names(said: list[str], name: list[str]) -> bool:
+    """Whether these words stand in a text, once at least on their own."""
+    ends = (start + len(name) for start in range(len(said) - len(name) + 1) if name and said[start : start + len(name)] == name)
+    return any(not _goes_on(said[end - 1 : end + 3]) for end in ends)
+
+
+def _goes_on(said: list[str]) -> bool:
+    """« centre de loisirs »: two words that subjects say one after the other."""
+    stems = conf.analyser()(" ".join(said))
+    return len(stems) > 1 and current_index().says(stems[0], stems[1])
 
 
 def _thanking() -> frozenset[str]:

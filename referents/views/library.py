@@ -50,13 +50,16 @@ def gaps(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def alike(request: SignedInRequest) -> HttpResponse:
-    """Answers to nearly the same question, while it is being typed; with `desk`, open questions too. Only as a fragment, and by POST: what a citizen
-    wrote stays out of addresses, therefore of logs. Changes nothing."""
+    """Answers to nearly the same question, while it is being typed; with `desk`, those that may be given today, and open questions. Changes nothing.
+
+    Only as a fragment, and by POST: what a citizen wrote stays out of addresses, therefore of logs.
+    """
     if not fragment(request):
         raise Http404
     text = request.POST.get("question", "")[: likeness.LONGEST]
-    context: dict[str, object] = {"alike": library.alike(text, user=request.user)}
-    if request.POST.get("desk"):
+    at_the_desk = bool(request.POST.get("desk"))
+    context: dict[str, object] = {"alike": library.alike(text, user=request.user, valid_on=timezone.localdate() if at_the_desk else None)}
+    if at_the_desk:
         context["open_questions"] = likeness.open_questions(text, user=request.user, limit=library.MOST_ALIKE)
     return render(request, "referents/library/partials/alike.html", context)
 

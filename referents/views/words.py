@@ -1,5 +1,6 @@
 """A second look at a text, and thanks passed on. The second look writes nothing: it is asked by POST because a text has no place in an address."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -28,7 +29,8 @@ from referents.views.outcomes import Refusal, outcome
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """« Vérifier »: remarks on the text as typed. As a fragment while typing; without JavaScript the page again, with a fix or a model if asked."""
     enquiry = enquiry_of(request, pk)
-    setting = setting_of(enquiry)
+    waits = "promised_at" in request.POST or request.POST.get("waits") == "1"  # a reply that only says when the answer comes owes no fact
+    setting = replace(setting_of(enquiry), question="") if waits else setting_of(enquiry)
     text = request.POST.get("text", "").replace("\r\n", "\n")[: forms.MAX_TEXT]
     if fragment(request):
         return render(request, "referents/desk/partials/remarks.html", {"remarks": wording.remarks(text, setting), "enquiry": enquiry})

@@ -111,7 +111,7 @@ def value_of(post: Post) -> str:
 
 
 def reach(place: Place, *, writer: User, at: datetime) -> Reach:
-    """« 320 personnes liront », and outside their hours when they will be back. Whole numbers of people only, never who."""
+    """« 320 personnes l’auront dans leur fil », and outside their hours when they will be back. Whole numbers of people only, never who."""
     readers = expected_readers(Post(community=place.community, department=place.department, author=writer)).order_by()
     number = readers.count()
     sentence = ngettext("%(number)s person will have it in their feed.", "%(number)s people will have it in their feed.", number) % {"number": number}

@@ -131,7 +131,7 @@ def still_to_read(post: Post) -> QuerySet[User]:
 
 
 def reach_of(place: Place, *, besides: User) -> int:
-    """How many people would have it before their eyes: « 320 personnes liront »."""
+    """How many people would have it before their eyes: « 320 personnes l’auront dans leur fil »."""
     return expected_readers(Post(community=place.community, department=place.department, author=besides)).count()
 
 

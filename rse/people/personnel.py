@@ -12,6 +12,8 @@ from rse.people.models import Agent, Department, ImportRun, JobDescription, Posi
 RECENT = timedelta(days=60)
 SOON = timedelta(days=90)
 SHOWN = 6
+# No other page lists these.
+LISTED = 40
 PAGE_SIZE = 40
 
 Provider = Callable[[User], list[TodoCard]]
@@ -55,19 +57,19 @@ def personnel(user: User, *, on: date) -> Personnel:
     return Personnel(
         cards=cards,
         in_post=agents.count(),
-        entered=few(agents.filter(joined_on__gt=on - RECENT, joined_on__lte=on).select_related("department").order_by("-joined_on", "pk")),
+        entered=few(agents.filter(joined_on__gt=on - RECENT, joined_on__lte=on).select_related("department").order_by("-joined_on", "pk"), LISTED),
         without_code=few(agents.codes_given_by(user).without_account().select_related("department").order_by("folded", "pk")),
-        ending=few(positions.ending(on, before=on + SOON).order_by("end", "pk")),
-        to_come=few(positions.to_come(on).filter(agent__state="active").order_by("start", "pk")),
+        ending=few(positions.ending(on, before=on + SOON).order_by("end", "pk"), LISTED),
+        to_come=few(positions.to_come(on).filter(agent__state="active").order_by("start", "pk"), LISTED),
         asked=few(JobDescription.objects.visible_to(user).filter(contributor_role="asked").select_related("department").order_by("title", "pk")),
         runs=list(runs.filter(state="applied")[:SHOWN]),
         waiting=list(runs.filter(state__in=["ready", "faulty"])[:SHOWN]),
     )
 
 
-def few(rows: QuerySet) -> Few:
-    shown = list(rows[: SHOWN + 1])
-    return Few(shown[:SHOWN], len(shown) if len(shown) <= SHOWN else rows.count())
+def few(rows: QuerySet, most: int = SHOWN) -> Few:
+    shown = list(rows[: most + 1])
+    return Few(shown[:most], len(shown) if len(shown) <= most else rows.count())
 
 
 def job_descriptions(user: User, *, on: date, q: str = "", department: Department | None = None, mention: str = "") -> QuerySet[JobDescription]:

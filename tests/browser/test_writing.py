@@ -41,7 +41,7 @@ def test_one_writes_with_the_toolbar_names_a_colleague_and_sends(open_page: Open
     expect(page.locator(".ProseMirror")).to_be_visible(timeout=20_000)
     assert violations(page) == []
     page.get_by_label("À qui").select_option(label="Plan neige")
-    expect(page.get_by_text("1 personne lira")).to_be_visible()
+    expect(page.get_by_text("1 personne l’aura dans son fil")).to_be_visible()
     page.locator(".ProseMirror").click()
     page.keyboard.type("Merci @kar")
     expect(page.get_by_role("option", name="Karim Benali")).to_be_visible()

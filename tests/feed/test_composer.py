@@ -58,7 +58,7 @@ def test_all_agents_are_offered_to_whoever_may_write_to_them_with_how_many_will_
     client.force_login(head.user)
     page = client.get(reverse("feed:write") + "?a=tous").content.decode()
     assert "Tous les agents" in page
-    assert "1 personne lira" in page
+    assert "1 personne l’aura dans son fil" in page
 
 
 def test_a_post_leaves_in_one_click_and_a_second_click_changes_nothing(browser, group):
@@ -139,7 +139,7 @@ def test_by_day_nobody_is_warned(browser, group, writer, time_machine):
     time_machine.move_to("2027-03-02T10:00:00+01:00")
     browser.force_login(writer.user)
     page = browser.get(reverse("feed:audience"), {"place": f"g{group.pk}"}).content.decode()
-    assert "1 personne lira" in page.replace("\xa0", " ")
+    assert "1 personne l’aura dans son fil" in page.replace("\xa0", " ")
     assert "rien ne sonne" not in page
 
 

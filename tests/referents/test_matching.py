@@ -328,3 +328,14 @@ def test_a_synonym_of_the_host_is_read_as_what_subjects_say(works: Topic, settin
 def test_an_expression_no_subject_says_whole_stands_for_nothing(works: Topic, settings) -> None:
     settings.REFERENTS = {**settings.REFERENTS, "SYNONYMS": f"{__name__}.groups"}
     assert matching.match("le CTB").topics == ()
+
+
+# --- neighbourhoods ---
+
+
+def test_what_begins_an_expression_of_the_thesaurus_is_no_neighbourhood():
+    centre = Area.objects.create(name="Centre")
+    make_topic("Centres de loisirs", terms=("centre de loisirs",))
+    assert matching.match("Le centre de loisirs du Moulin est-il ouvert ?").area is None
+    assert matching.match("Un arbre est tombé dans le centre").area == centre
+    assert matching.match("Le centre de loisirs du quartier Centre").area == centre

@@ -58,6 +58,7 @@ async function look(place, field) {
   }
   const body = new FormData();
   body.set("text", typed);
+  if (place.closest("form").elements.namedItem("promised_at")) body.set("waits", "1");
   body.set("csrfmiddlewaretoken", place.closest("form").elements.namedItem("csrfmiddlewaretoken").value);
   try {
     const answer = await fetch(place.dataset.check, { method: "POST", body, headers: { "X-Fragment": "1" }, redirect: "error", cache: "no-store" });
