@@ -28,13 +28,15 @@ SUGGESTED = 6
 @dataclass(frozen=True)
 class Found:
     """Keys that this person may see, best first. `total` is exact unless `capped`; `instead`, the spelling that these results answer, when
-    what was typed is known nowhere; `near`, when these are only close to what was typed; `facets` as `scopes.count_facets`."""
+    what was typed is known nowhere; `near`, when these are only close to what was typed; `partial`, when all of them miss a word; `facets` as
+    `scopes.count_facets`."""
 
     keys: list[object] = field(default_factory=list)
     total: int = 0
     capped: bool = False
     instead: str = ""
     near: bool = False
+    partial: bool = False
     facets: dict[str, dict[object, int]] = field(default_factory=dict)
 
     @property
@@ -123,11 +125,12 @@ class _Asking:
                 break
             self.masked |= hidden
             strict, keys = self._strictly()
+        partial = not keys
         if len(keys) < ENOUGH and self.typed.several:
             seen = set(keys)
             keys += [key for key in self._through(self._ask(relaxed=True)) if key not in seen]
         instead = self.typed.corrected(self._confirmed()) if keys and self.corrections else ""
-        return Found(keys, len(keys), strict.capped, instead)
+        return Found(keys, len(keys), strict.capped, instead, partial=partial and bool(keys))
 
     def _strictly(self) -> tuple[Ranked, list[object]]:
         self.corrections.clear()

@@ -137,13 +137,15 @@ class _Page:
         self.words = self.instead or asked.text
 
     def _found(self, factors: dict[str, float]) -> dict[str, Found]:
-        """By scope, those that answer. What only a corrected spelling finds is left out where the very words find something elsewhere."""
+        """By scope, those that answer. What only a corrected spelling finds is left out where the very words, all of them, find something elsewhere;
+        what only sounds alike comes last."""
         found = {
             name: find(scope, self.asked.text, self.user, weigh=partial(boosts.weighed, name, factors)).without(self.picked.hidden(scope))
             for name, scope in self.scopes.items()
         }
-        exact = any(one.exact for one in found.values())
-        return {name: one for name, one in found.items() if one.keys and (one.exact or not exact or name == self.asked.scope)}
+        exact = any(one.exact and not one.partial for one in found.values())
+        kept = {name: one for name, one in found.items() if one.keys and (one.exact or not exact or name == self.asked.scope)}
+        return dict(sorted(kept.items(), key=lambda item: item[1].near))
 
     def page(self) -> ResultsPage:
         asked = self.asked

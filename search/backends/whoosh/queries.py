@@ -14,7 +14,7 @@ from search.french.spelling import near
 from search.french.thesaurus import Thesaurus
 from search.french.words import Word, words
 
-STEM, SYNONYM, CORRECTED = 0.5, 0.6, 0.3
+STEM, SYNONYM, CORRECTED = 0.5, 0.3, 0.3
 MOST_WORDS = 32
 MOST_LETTERS = 1_000
 DEEPEST = 40
