@@ -66,6 +66,8 @@ class Combobox {
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     const { found, close, none } = this.words;
     this.status.textContent = this.shown.length ? `${(near && close) || found} ${this.shown.length}` : typed ? none : "";
+    // Seen as well as heard when there is nothing to choose.
+    this.status.className = !this.shown.length && typed && none ? "picker-none" : "sr-only";
   }
 
   option(person, index) {
@@ -112,6 +114,7 @@ class Combobox {
     this.asked++;
     this.at = -1;
     this.list.hidden = true;
+    this.status.className = "sr-only";
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
