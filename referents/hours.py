@@ -1,5 +1,6 @@
 """Hours as people say them: « 10 h 21 », « demain 9 h », « avant 12 h 30 ». Pure: the present is given."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 NEAR = 6
+DAY_OF_MONTH = re.compile(r"(?<!\\)j")
 
 
 def hour(at: datetime) -> str:
@@ -53,7 +55,13 @@ def _day(at: datetime, away: int, *, year: bool) -> str:
 @lru_cache(maxsize=512)
 def _written(day: date, year: bool, _language: str) -> str:
     """« 3 décembre », in the active language. A list says the same few days on every line."""
-    return date_format(day, "j F Y" if year else "j F")
+    return spell(day, "j F Y" if year else "j F")
+
+
+def spell(day: date, form: str) -> str:
+    """`day` in a format of Django; in French the first of a month is « 1er »."""
+    first = day.day == 1 and (get_language() or "").startswith("fr")
+    return date_format(day, DAY_OF_MONTH.sub(r"j\\e\\r", form) if first else form)
 
 
 def promise(at: datetime, *, now: datetime) -> str:

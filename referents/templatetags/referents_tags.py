@@ -1,6 +1,6 @@
 """Hours and names as the plugin's pages write them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.template.context import Context
@@ -22,6 +22,12 @@ register = template.Library()
 def hour(at: datetime | None) -> str:
     """« 10 h 21 », with its day when that is not today."""
     return hours.moment(at, now=timezone.now()) if at else ""
+
+
+@register.filter(expects_localtime=True)
+def spell_day(day: date | None, form: str = "j F") -> str:
+    """`{{ day|spell_day:"j F Y" }}`, like `date` but for the first of a month: « 1er décembre 2026 »."""
+    return hours.spell(day, form) if day else ""
 
 
 @register.filter
