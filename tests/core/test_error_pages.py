@@ -3,7 +3,6 @@
 from threading import get_ident
 
 import pytest
-from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from django.core.asgi import get_asgi_application
 from django.core.exceptions import PermissionDenied
@@ -14,6 +13,7 @@ from django.urls import path
 from django.views import defaults
 
 from rse.config import urls
+from tests.core.loops import run
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,7 @@ def test_an_error_is_drawn_in_the_thread_of_its_request(view: str, address: str,
     monkeypatch.setattr(defaults, view, watched)
     request_started.connect(began)
     try:
-        assert async_to_sync(answered)(address) == status
+        assert run(answered(address)) == status
     finally:
         request_started.disconnect(began)
     assert threads["error"] == threads["request"]

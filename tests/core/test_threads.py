@@ -5,10 +5,11 @@ from threading import Event, get_ident
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 
 from rse.core import threads
 from rse.core.threads import KeptThreads
+from tests.core.loops import run
 
 
 async def settled() -> None:
@@ -32,7 +33,7 @@ def test_one_request_after_another_is_served_by_the_same_thread() -> None:
             await kept({}, unheard, unheard)
             await settled()
 
-    async_to_sync(requests)()
+    run(requests())
     assert len(seen) == 3
     assert len(set(seen)) == 1
 
@@ -48,7 +49,7 @@ def test_requests_at_once_have_each_their_own() -> None:
         kept = KeptThreads(page)
         await asyncio.gather(*(kept({}, unheard, unheard) for _ in range(4)))
 
-    async_to_sync(requests)()
+    run(requests())
     assert len(set(seen)) == 4
 
 
@@ -71,7 +72,7 @@ def test_a_view_that_was_left_behind_keeps_its_thread_until_it_ends() -> None:
         await kept({"slow": False}, unheard, unheard)
         held.set()
 
-    async_to_sync(requests)()
+    run(requests())
     assert len(set(seen)) == 2
 
 
@@ -88,4 +89,4 @@ def test_no_more_than_eight_wait_for_the_next_request(monkeypatch: pytest.Monkey
         await settled()
         return len(kept._idle)
 
-    assert async_to_sync(requests)() == 2
+    assert run(requests()) == 2
