@@ -23,7 +23,7 @@ def shares(text: str, others: Mapping[int, str]) -> dict[int, float]:
     Two shared words at least; so a text of fewer is like nothing. Nothing else is asked than the analyser.
     """
     analyser = conf.option("ANALYSER")
-    said = _said(text[:LONGEST], analyser)
+    said = frozenset(conf.analyser()(text[:LONGEST]))
     if len(said) < LEAST:
         return {}
     scored = {key: _share(said, _said(other[:LONGEST], analyser)) for key, other in others.items()}
@@ -54,7 +54,7 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return both / min(len(one), len(other)) if both >= LEAST else 0.0
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def _said(text: str, analyser: str) -> frozenset[str]:
-    """Different words of a text; `analyser` is part of the key."""
+    """Different words of a title; `analyser` is part of the key. What is being typed is not kept."""
     return frozenset(conf.analyser()(text))

@@ -1,6 +1,7 @@
 """Threads that serve pages: kept from one request to the next, one to each request, never one that is still at work."""
 
 import asyncio
+from collections.abc import Callable
 from threading import Event, get_ident
 from typing import Any
 
@@ -12,9 +13,11 @@ from rse.core.threads import KeptThreads
 from tests.core.loops import run
 
 
-async def settled() -> None:
-    """What was said from threads has reached the loop."""
-    await asyncio.sleep(0.05)
+async def until(condition: Callable[[], bool]) -> None:
+    """What is said from threads reaches the loop when it can: five seconds on the busiest machine."""
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 async def unheard(*_said: Any) -> None:  # Any: what applications say to servers
@@ -31,7 +34,7 @@ def test_one_request_after_another_is_served_by_the_same_thread() -> None:
         kept = KeptThreads(page)
         for _ in range(3):
             await kept({}, unheard, unheard)
-            await settled()
+            await until(lambda: bool(kept._idle))
 
     run(requests())
     assert len(seen) == 3
@@ -66,9 +69,9 @@ def test_a_view_that_was_left_behind_keeps_its_thread_until_it_ends() -> None:
     async def requests() -> None:
         kept = KeptThreads(page)
         left = asyncio.create_task(kept({"slow": True}, unheard, unheard))
-        await settled()
+        await until(lambda: bool(seen))
         left.cancel()
-        await settled()
+        await asyncio.gather(left, return_exceptions=True)
         await kept({"slow": False}, unheard, unheard)
         held.set()
 
@@ -85,8 +88,11 @@ def test_no_more_than_eight_wait_for_the_next_request(monkeypatch: pytest.Monkey
 
     async def requests() -> int:
         kept = KeptThreads(page)
+        taken = kept._take_back
+        came_back = []
+        monkeypatch.setattr(kept, "_take_back", lambda thread: (taken(thread), came_back.append(thread)))
         await asyncio.gather(*(kept({}, unheard, unheard) for _ in range(6)))
-        await settled()
+        await until(lambda: len(came_back) == 6)
         return len(kept._idle)
 
     assert run(requests()) == 2
