@@ -277,6 +277,7 @@ class NewQuestionForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:  # Any: as Django's form takes them
         super().__init__(*args, **options)
         self.handle = ""
+        vars(self.fields["channel"])["sometimes"] = True  # its help says when: « optional » would contradict it
         self.fields["text"].widget.attrs["data-draft"] = "question"
         if not self.is_bound:
             self.fields["permalink"].widget.attrs["autofocus"] = True

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -218,6 +219,12 @@ def test_the_button_tells_beforehand_whether_the_wording_will_be_reviewed(town: 
     assert desk.get(reverse("referents:question", args=[enquiry.pk])).context["sheet"].needs_review is False
     Enquiry.objects.filter(pk=enquiry.pk).update(sensitivity="high")
     assert desk.get(reverse("referents:question", args=[enquiry.pk])).context["sheet"].needs_review is True
+
+
+def test_what_is_needed_without_an_address_is_not_called_optional(desk: Client) -> None:
+    form = desk.get(reverse("referents:new_question")).context["form"]
+    shown = {name: render_to_string("referents/partials/field.html", {"field": form[name]}) for name in ("channel", "account")}
+    assert ['class="optional"' in shown[name] for name in ("channel", "account")] == [False, True]
 
 
 def test_an_auditor_reads_and_is_offered_nothing(town: Town, client: Client) -> None:
